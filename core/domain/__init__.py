@@ -1,0 +1,1 @@
+"""What the study talks about: frozen values that guard themselves; no I/O."""

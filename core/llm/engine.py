@@ -1,0 +1,99 @@
+"""What every engine is: one request in, one completion out, or one `EngineError`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from core.domain.calls import Call
+from core.domain.identity import Json, canonical_json, content_hash
+from core.domain.prompting import Task
+
+
+class StopReason(StrEnum):
+    """Why an engine stopped writing."""
+
+    FINISHED = "finished"
+    TRUNCATED = "truncated"
+    BLOCKED = "blocked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Everything that can change an answer, and nothing else.
+
+    `system` and `user` are the rendered prompt that a language model reads; `inputs` are the
+    same texts before rendering, by name, with the level: what the offline rules read.
+    """
+
+    engine: str
+    task: Task
+    system: str
+    user: str
+    inputs: Mapping[str, Json] = field(default_factory=dict[str, Json])
+    temperature: float | None = 0.0
+    max_tokens: int | None = None
+    seed: int | None = None
+    schema: Mapping[str, Json] | None = None
+    replicate: int = 0
+
+    @property
+    def key(self) -> str:
+        """The cache key: `k1:` and the hash of the whole request."""
+        return "k1:" + content_hash(
+            {
+                "engine": self.engine,
+                "task": self.task.value,
+                "system": self.system,
+                "user": self.user,
+                "inputs": dict(self.inputs),
+                "temperature": self.temperature,
+                "max_tokens": self.max_tokens,
+                "seed": self.seed,
+                "schema": canonical_json(self.schema) if self.schema is not None else None,
+                "replicate": self.replicate,
+            }
+        ).removeprefix("sha256:")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """What an engine answered. `input_tokens` and `output_tokens` are None when not reported."""
+
+    text: str
+    served_by: str
+    seconds: float
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    stop: StopReason = StopReason.FINISHED
+    cached: bool = False
+
+
+class Engine(Protocol):
+    """Answers one request, or raises `EngineError` and nothing else."""
+
+    async def complete(self, request: Request) -> Completion:
+        """Ask once."""
+        ...
+
+
+class Cache(Protocol):
+    """Keeps readable answers by request key; the store implements it."""
+
+    def get(self, key: str) -> Completion | None:
+        """Return the kept answer, marked as cached, or None."""
+        ...
+
+    def put(self, key: str, completion: Completion) -> None:
+        """Keep an answer; a second one under the same key is ignored."""
+        ...
+
+
+class CallLog(Protocol):
+    """Keeps one row per request; the store implements it."""
+
+    def record(self, call: Call) -> None:
+        """Keep one call."""
+        ...
