@@ -134,7 +134,9 @@ class UnreadableReply(EngineError):
     in a message or a log.
     """
 
-    def __init__(self, message: str, *, raw: str, engine: str = "", kind: str = "unreadable") -> None:
+    def __init__(
+        self, message: str, *, raw: str, engine: str = "", kind: str = "unreadable"
+    ) -> None:
         super().__init__(message, engine=engine, kind=kind)
         self.raw = raw
 

@@ -103,9 +103,7 @@ class EntailmentVerdict:
 
     def __post_init__(self) -> None:
         if (self.entailed is None) == (self.failure is None):
-            raise InvalidRecord(
-                "A verdict needs either a label or a failure, not both or neither."
-            )
+            raise InvalidRecord("A verdict needs either a label or a failure, not both or neither.")
         if self.direction is Direction.KEPT and self.attribution is not None:
             raise InvalidRecord("Only a fact of the edit has an attribution.")
 
