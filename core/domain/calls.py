@@ -1,4 +1,4 @@
-"""One row per request that was sent to an engine, also the failed ones."""
+"""What an engine answered, and one row per request, also the failed ones."""
 
 from __future__ import annotations
 
@@ -35,3 +35,24 @@ class Call:
     cost: float | None = None
     fault: str | None = None
     status: int | None = None
+
+
+class StopReason(StrEnum):
+    """Why an engine stopped writing."""
+
+    FINISHED = "finished"
+    TRUNCATED = "truncated"
+    BLOCKED = "blocked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """What an engine answered. `input_tokens` and `output_tokens` are None when not reported."""
+
+    text: str
+    served_by: str
+    seconds: float
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    stop: StopReason = StopReason.FINISHED
+    cached: bool = False

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Protocol
 
-from core.domain.calls import Call
+from core.domain.calls import Call, Completion
 from core.domain.identity import Json, canonical_json, content_hash
 from core.domain.prompting import Task
-
-
-class StopReason(StrEnum):
-    """Why an engine stopped writing."""
-
-    FINISHED = "finished"
-    TRUNCATED = "truncated"
-    BLOCKED = "blocked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,19 +47,6 @@ class Request:
                 "replicate": self.replicate,
             }
         ).removeprefix("sha256:")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Completion:
-    """What an engine answered. `input_tokens` and `output_tokens` are None when not reported."""
-
-    text: str
-    served_by: str
-    seconds: float
-    input_tokens: int | None = None
-    output_tokens: int | None = None
-    stop: StopReason = StopReason.FINISHED
-    cached: bool = False
 
 
 class Engine(Protocol):
