@@ -1,0 +1,208 @@
+"""Edit one pair: ask for the edit, check its facts, raise the flags, keep the case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from core.domain.cases import Case
+from core.domain.edits import Edit, EmpathyLevel, Method
+from core.domain.facts import FactCheck
+from core.domain.identity import Json, new_id
+from core.domain.messages import MessagePair
+from core.domain.prompting import Prompt
+from core.errors import EngineError, InvalidInput
+from core.llm.ask import Answer, ask_text
+from core.llm.engine import Request
+from core.llm.registry import model_family
+from core.metrics.flags import raise_flags
+from core.prompts import draft_prompt, get_prompt, intensity, render
+from core.services.checking import check_texts
+from core.services.steps import OnStep, StepName, reported, silent
+from core.services.tally import Tally
+from core.services.tools import Tools
+from core.services.wording import RULES_ENGINE
+from core.settings import Keys, Settings
+from core.store import cases, pairs, prompts
+
+DEFAULT_OPENAI = "openai:gpt-5-mini"
+DEFAULT_GOOGLE = "google:gemini-2.5-flash"
+
+PROMPT_OF = {
+    Method.SIMPLE_EDIT: "edit-simple",
+    Method.REFINED_EDIT: "edit-refined",
+    Method.DIRECT: "generate-direct",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditOrder:
+    """What a person asks for: one pair, one method, one level, one engine.
+
+    `checker` names the engine that extracts and entails; None means the editing engine itself.
+    `own_prompt` is the text of a prompt for this try, and belongs to `Method.OWN_PROMPT` only.
+    """
+
+    pair: MessagePair
+    method: Method
+    level: EmpathyLevel
+    engine: str = RULES_ENGINE
+    checker: str | None = None
+    own_prompt: str | None = None
+    replicate: int = 0
+    keep: bool = False
+
+    @property
+    def checked_by(self) -> str:
+        """The engine that extracts and entails."""
+        return self.checker or self.engine
+
+    @property
+    def prompt(self) -> Prompt:
+        """The prompt to send.
+
+        Raises
+        ------
+        InvalidInput
+            When the method is "my own prompt" and there is none, or it makes no edit at all.
+        """
+        if self.method is Method.OWN_PROMPT:
+            return draft_prompt(self.own_prompt or "")
+        if self.method not in PROMPT_OF:
+            raise InvalidInput("The physician's own reply is not an edit; please choose a method.")
+        return get_prompt(PROMPT_OF[self.method])
+
+
+def default_checker(engine: str, *, keys: Keys, settings: Settings) -> str:
+    """Name the checker for what `engine` edited: the setting, else another family of models.
+
+    Where no other family can be asked, the rules check, and the screen says so. One checker for
+    all systems of a comparison is a setting (`BEDSIDE_CHECKER`).
+    """
+    if settings.checker:
+        return settings.checker
+    if engine == RULES_ENGINE:
+        return RULES_ENGINE
+    others = {"openai": DEFAULT_OPENAI, "google": DEFAULT_GOOGLE}
+    for provider, spec in others.items():
+        if keys.has(provider) and model_family(spec) != model_family(engine):
+            return spec
+    return RULES_ENGINE
+
+
+async def edit_pair(tools: Tools, order: EditOrder, *, on_step: OnStep = silent) -> Case:
+    """Return the finished case, from the database if the same order was finished before.
+
+    When the edit succeeds and the check fails, the case is kept without scores and says why;
+    nothing is scored 0.
+
+    Raises
+    ------
+    EngineError
+        When there is no edit.
+    """
+    found = cases.find_case(
+        tools.store,
+        pair_id=order.pair.id,
+        prompt_sha=order.prompt.sha,
+        engine=order.engine,
+        level=order.level,
+        replicate=order.replicate,
+        checker=order.checked_by,
+    )
+    if found and found.check:
+        return found
+    with tools.call_log() as log:
+        tally = Tally(log)
+        with reported(on_step, StepName.EDIT):
+            answer = await _edited_text(tools, order, tally)
+        check, failure = await _checked(tools, order, answer.value, tally, on_step)
+    case = _case(order, answer, tally, check=check, failure=failure)
+    pairs.save_pair(tools.store, order.pair, kept=order.keep)
+    prompts.save_prompt(tools.store, order.prompt)
+    cases.save_case(tools.store, case)
+    return case
+
+
+async def _edited_text(tools: Tools, order: EditOrder, tally: Tally) -> Answer[str]:
+    async with tools.engine(order.engine, log=tally, scope=order.pair.id) as engine:
+        return await ask_text(engine, edit_request(order, secret=tools.secret))
+
+
+async def _checked(
+    tools: Tools, order: EditOrder, text: str, tally: Tally, on_step: OnStep
+) -> tuple[FactCheck | None, str | None]:
+    try:
+        async with tools.engine(order.checked_by, log=tally, scope=order.pair.id) as engine:
+            check = await check_texts(
+                engine,
+                order.checked_by,
+                original=order.pair.physician_reply,
+                edited=text,
+                message=order.pair.patient_message,
+                secret=tools.secret,
+                on_step=on_step,
+            )
+    except EngineError as error:
+        return None, str(error)
+    return check, None
+
+
+def edit_request(order: EditOrder, *, secret: bytes) -> Request:
+    """Return the exact request that `order` sends."""
+    prompt = order.prompt
+    values = {
+        "patient_message": order.pair.patient_message,
+        "physician_reply": order.pair.physician_reply,
+        "intensity": intensity(order.level),
+    }
+    rendered = render(
+        prompt, {name: values[name] for name in prompt.variables if name in values}, secret=secret
+    )
+    inputs: dict[str, Json] = {
+        "patient_message": order.pair.patient_message,
+        "level": order.level.value,
+    }
+    if order.method is not Method.DIRECT:
+        inputs["physician_reply"] = order.pair.physician_reply
+    return Request(
+        engine=order.engine,
+        task=prompt.task,
+        system=rendered.system,
+        user=rendered.user,
+        inputs=inputs,
+        replicate=order.replicate,
+    )
+
+
+def _case(
+    order: EditOrder,
+    answer: Answer[str],
+    tally: Tally,
+    *,
+    check: FactCheck | None,
+    failure: str | None,
+) -> Case:
+    served = answer.completions[-1].served_by
+    edit = Edit(
+        id=new_id(),
+        pair_id=order.pair.id,
+        method=order.method,
+        level=order.level,
+        prompt=order.prompt.label,
+        prompt_sha=order.prompt.sha,
+        text=answer.value,
+        provenance=tally.provenance(asked=order.engine, served=served),
+        replicate=order.replicate,
+    )
+    flags = raise_flags(original=order.pair.physician_reply, check=check) if check else ()
+    return Case(
+        id=new_id(),
+        pair=order.pair,
+        edit=edit,
+        check=check,
+        flags=flags,
+        created_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        kept=order.keep,
+        check_failure=failure,
+    )
