@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from dataclasses import dataclass
 
 from core.domain.identity import content_hash
 from core.errors import BedsideError
