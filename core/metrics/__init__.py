@@ -1,0 +1,1 @@
+"""Arrays and verdicts in, numbers out: no I/O, no clock, no hidden randomness."""
