@@ -90,6 +90,6 @@ def _case_of(example: WrittenExample, pair: MessagePair) -> Case:
             provenance=Provenance(engine_asked=WRITTEN_ENGINE, engine_served=HAND_LABELS),
         ),
         check=example.check,
-        flags=raise_flags(original=pair.physician_reply, check=example.check),
+        flags=raise_flags(original=pair.physician_reply, check=example.check, checker=HAND_LABELS),
         created_at="",
     )

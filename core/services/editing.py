@@ -195,7 +195,11 @@ def _case(
         provenance=tally.provenance(asked=order.engine, served=served),
         replicate=order.replicate,
     )
-    flags = raise_flags(original=order.pair.physician_reply, check=check) if check else ()
+    flags = (
+        raise_flags(original=order.pair.physician_reply, check=check, checker=check.checker)
+        if check
+        else ()
+    )
     return Case(
         id=new_id(),
         pair=order.pair,
