@@ -129,7 +129,7 @@ def _changed_number(check: FactCheck, checker: str) -> Flag | None:
 
 def _is_changed_not_missing(verdict: EntailmentVerdict) -> bool:
     """A number may be absent because its whole fact is; that is a loss, not a change."""
-    return verdict.entailed is not False or verdict.aux in (
+    return verdict.entailed is True or verdict.aux in (
         AuxLabel.WEAKENED,
         AuxLabel.CONTRADICTED,
     )
