@@ -1,0 +1,81 @@
+"""What the LLM boundary keeps: answers by request, and one row for every request."""
+
+from __future__ import annotations
+
+import json
+import threading
+from contextlib import closing
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from core.domain.calls import Call, Completion, StopReason
+from core.store.connection import connect
+from core.store.explaining import explaining
+from core.store.writer import GroupWriter, Insertion
+
+_KEEP_ANSWER = (
+    "INSERT INTO cache (key, completion, pair_id) VALUES (:key, :completion, :pair_id)"
+    " ON CONFLICT (key) DO NOTHING"
+)
+_KEEP_CALL = (
+    "INSERT INTO calls (id, task, engine_asked, engine_served, request_key, outcome,"
+    ' started_at, seconds, input_tokens, output_tokens, cost, fault, "status")'
+    " VALUES (:id, :task, :engine_asked, :engine_served, :request_key, :outcome, :started_at,"
+    " :seconds, :input_tokens, :output_tokens, :cost, :fault, :status)"
+)
+
+
+class StoreCache(GroupWriter):
+    """Answers kept in the database; also those accepted but not yet on disk are found.
+
+    `scope` is the id of the pair that the requests are about: its answers are forgotten with it.
+    """
+
+    def __init__(self, path: Path | str, *, scope: str | None = None) -> None:
+        super().__init__(path)
+        self._scope = scope
+        self._unwritten: dict[str, Completion] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: str) -> Completion | None:
+        """Return the kept answer, marked as cached, or None."""
+        with self._lock:
+            unwritten = self._unwritten.get(key)
+        found = unwritten or self._read(key)
+        return replace(found, cached=True) if found else None
+
+    def put(self, key: str, completion: Completion) -> None:
+        """Keep an answer; a second one under the same key is ignored."""
+        with self._lock:
+            if key in self._unwritten:
+                return
+            self._unwritten[key] = completion
+        values = {
+            "key": key,
+            # ASCII, so that an answer with a broken character can be kept like any other.
+            "completion": json.dumps(asdict(completion)),
+            "pair_id": self._scope,
+        }
+        self.accept(Insertion(_KEEP_ANSWER, values, written=lambda: self._forget(key)))
+
+    def _forget(self, key: str) -> None:
+        with self._lock:
+            self._unwritten.pop(key, None)
+
+    def _read(self, key: str) -> Completion | None:
+        with explaining(self.path), closing(connect(self.path)) as connection:
+            found = connection.execute("SELECT completion FROM cache WHERE key = ?", [key])
+            row = found.fetchone()
+        if row is None:
+            return None
+        kept = json.loads(row[0])
+        kept["stop"] = StopReason(kept["stop"])
+        return Completion(**kept)
+
+
+class StoreCallLog(GroupWriter):
+    """One row per request, also the failed ones; they hold no text."""
+
+    def record(self, call: Call) -> None:
+        """Keep one call."""
+        self.accept(Insertion(_KEEP_CALL, asdict(call)))

@@ -1,0 +1,34 @@
+"""Edits: one per pair, prompt, engine, level and replicate."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.domain.edits import Edit
+from core.errors import InvalidRecord
+from core.store.rows import edit_from, edit_row
+from core.store.store import Store
+
+_SAME_MAKING = (
+    "SELECT * FROM edits WHERE pair_id = :pair_id AND prompt_sha = :prompt_sha"
+    " AND engine = :engine AND level = :level AND replicate >= :replicate ORDER BY replicate"
+)
+
+
+def save_edit(store: Store, edit: Edit) -> Edit:
+    """Keep an edit and return it as it stands in the database.
+
+    The same words made in the same way are the edit that is there already, under its id. Other
+    words made in the same way are a further replicate: nothing is overwritten, nothing lost.
+    """
+    with store.write() as db:
+        made_alike = [edit_from(row) for row in store.rows(_SAME_MAKING, edit_row(edit))]
+        if made_alike and made_alike[0].replicate == edit.replicate:
+            for known in made_alike:
+                if known.text == edit.text:
+                    return known
+            edit = replace(edit, replicate=made_alike[-1].replicate + 1)
+        if store.row("SELECT 1 FROM edits WHERE id = ?", [edit.id]):
+            raise InvalidRecord(f"Edit `{edit.id}` is saved already with another content.")
+        db.table("edits").insert(edit_row(edit))
+    return edit

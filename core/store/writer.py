@@ -1,0 +1,168 @@
+"""Writes rows in groups from its own thread, so that an event loop never waits for the disk."""
+
+from __future__ import annotations
+
+import queue
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from core.errors import BedsideError, InvalidRecord, StoreError
+from core.store.connection import connect
+from core.store.explaining import explaining
+from core.store.opening import prepare
+
+MOST_ROWS = 200
+GATHER_SECONDS = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """One row to write, and whom to tell when it is on disk."""
+
+    sql: str
+    values: Mapping[str, object]
+    written: Callable[[], None] | None = None
+
+
+class GroupWriter:
+    """Takes rows at once and commits them together; use it in a `with`.
+
+    Rows that can't be written (a full disk) stay in line and are tried again with the next
+    group; `flush` and the end of the `with` raise as long as any is left. A row that the schema
+    refuses is given up, and every later `flush` says so.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+        prepare(self.path)
+        self._line: queue.SimpleQueue[Insertion | threading.Event | None] = queue.SimpleQueue()
+        self._waiting: list[Insertion] = []
+        self._failure: BedsideError | None = None
+        self._refusal: InvalidRecord | None = None
+        self._thread: threading.Thread | None = None
+        self._is_closed = False
+
+    def accept(self, insertion: Insertion) -> None:
+        """Take a row; returns at once."""
+        if self._is_closed:
+            raise StoreError(f"A row for `{self.path}` came after its writer was closed.")
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name="bedside-writer", daemon=True)
+            self._thread.start()
+        self._line.put(insertion)
+
+    def flush(self) -> None:
+        """Wait until all rows accepted so far are committed.
+
+        Raises
+        ------
+        StoreError, InvalidRecord
+            When some could not be written; those that could stay in line.
+        """
+        if self._thread is None:
+            return
+        reached = threading.Event()
+        self._line.put(reached)
+        while not reached.wait(timeout=1):
+            if not self._thread.is_alive():
+                raise StoreError(f"The writer of `{self.path}` has stopped; start again.")
+        if self._failure:
+            raise self._failure
+
+    def close(self) -> None:
+        """Write what is left and stop; raises as `flush` does."""
+        self._is_closed = True
+        if self._thread is None:
+            return
+        self._line.put(None)
+        self._thread.join()
+        self._thread = None
+        if self._failure:
+            raise self._failure
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            self.close()
+        except BedsideError:
+            if error is None:
+                raise
+
+    def _work(self) -> None:
+        connection: sqlite3.Connection | None = None
+        is_open = True
+        try:
+            while is_open:
+                is_open, reached = self._gather()
+                try:
+                    with explaining(self.path):
+                        connection = connection or connect(self.path)
+                        self._write(connection)
+                except BedsideError as error:
+                    self._failure = error
+                for event in reached:
+                    event.set()
+        finally:
+            if connection:
+                connection.close()
+
+    def _gather(self) -> tuple[bool, list[threading.Event]]:
+        """Move a group from the line to the waiting rows; a flush or the end cuts it short."""
+        token = self._line.get()
+        until = time.monotonic() + GATHER_SECONDS
+        while isinstance(token, Insertion):
+            self._waiting.append(token)
+            left = until - time.monotonic()
+            if len(self._waiting) >= MOST_ROWS or left <= 0:
+                return True, []
+            try:
+                token = self._line.get(timeout=left)
+            except queue.Empty:
+                return True, []
+        return token is not None, [token] if token else []
+
+    def _write(self, connection: sqlite3.Connection) -> None:
+        try:
+            _commit(connection, self._waiting)
+        except (sqlite3.IntegrityError, UnicodeEncodeError):
+            # One row that the schema refuses must not keep the others from the disk.
+            self._write_singly(connection)
+        else:
+            self._failure = self._refusal
+        for insertion in self._waiting:
+            if insertion.written:
+                insertion.written()
+        self._waiting.clear()
+
+    def _write_singly(self, connection: sqlite3.Connection) -> None:
+        for insertion in self._waiting:
+            try:
+                with explaining(self.path):
+                    _commit(connection, [insertion])
+            except InvalidRecord as refusal:
+                self._failure = self._refusal = refusal
+
+
+def _commit(connection: sqlite3.Connection, insertions: list[Insertion]) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for insertion in insertions:
+            connection.execute(insertion.sql, insertion.values)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
