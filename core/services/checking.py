@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from core.domain.facts import (
     Attribution,
-    AuxLabel,
     Direction,
     EntailmentVerdict,
     Fact,
@@ -20,8 +19,6 @@ from core.llm.offline.guards import guard
 from core.services.entailing import Entailment, entail_all
 from core.services.extracting import Extraction, extract_facts, locate
 from core.services.steps import OnStep, StepName, reported, silent
-
-_OTHERWISE = {Direction.KEPT: AuxLabel.MISSING, Direction.GROUNDED: AuxLabel.ADDED}
 
 
 async def check_texts(
@@ -137,7 +134,7 @@ def _verdict(
         direction=direction,
         entailed=answer.entailed,
         failure=answer.failure,
-        aux=(answer.aux or _OTHERWISE[direction]) if answer.entailed is False else None,
+        aux=answer.aux,
         evidence=answer.evidence,
         span=locate(answer.evidence, premise),
         rationale=answer.reason,

@@ -12,7 +12,7 @@ from core.domain.identity import Json, new_id
 from core.domain.messages import MessagePair
 from core.domain.prompting import Prompt
 from core.errors import EngineError, InvalidInput
-from core.llm.ask import Answer, ask_text
+from core.llm.ask import ask_text
 from core.llm.engine import Request
 from core.llm.registry import model_family
 from core.metrics.flags import raise_flags
@@ -23,7 +23,7 @@ from core.services.tally import Tally
 from core.services.tools import Tools
 from core.services.wording import RULES_ENGINE
 from core.settings import Keys, Settings
-from core.store import cases, pairs, prompts
+from core.store import cases, edits, prompts
 
 DEFAULT_OPENAI = "openai:gpt-5-mini"
 DEFAULT_GOOGLE = "google:gemini-2.5-flash"
@@ -115,18 +115,39 @@ async def edit_pair(tools: Tools, order: EditOrder, *, on_step: OnStep = silent)
     with tools.call_log() as log:
         tally = Tally(log)
         with reported(on_step, StepName.EDIT):
-            answer = await _edited_text(tools, order, tally)
-        check, failure = await _checked(tools, order, answer.value, tally, on_step)
-    case = _case(order, answer, tally, check=check, failure=failure)
-    pairs.save_pair(tools.store, order.pair, kept=order.keep)
+            edit = _made_before(tools, order) or await _new_edit(tools, order, tally)
+        check, failure = await _checked(tools, order, edit.text, tally, on_step)
     prompts.save_prompt(tools.store, order.prompt)
-    cases.save_case(tools.store, case)
-    return case
+    case = _case(order, edit, check=check, failure=failure)
+    return cases.get_case(tools.store, cases.save_case(tools.store, case))
 
 
-async def _edited_text(tools: Tools, order: EditOrder, tally: Tally) -> Answer[str]:
+def _made_before(tools: Tools, order: EditOrder) -> Edit | None:
+    """Return the edit of the same order, so that another checker judges the very same words."""
+    return edits.find_edit(
+        tools.store,
+        pair_id=order.pair.id,
+        prompt_sha=order.prompt.sha,
+        engine=order.engine,
+        level=order.level,
+        replicate=order.replicate,
+    )
+
+
+async def _new_edit(tools: Tools, order: EditOrder, tally: Tally) -> Edit:
     async with tools.engine(order.engine, log=tally, scope=order.pair.id) as engine:
-        return await ask_text(engine, edit_request(order, secret=tools.secret))
+        answer = await ask_text(engine, edit_request(order, secret=tools.secret))
+    return Edit(
+        id=new_id(),
+        pair_id=order.pair.id,
+        method=order.method,
+        level=order.level,
+        prompt=order.prompt.label,
+        prompt_sha=order.prompt.sha,
+        text=answer.value,
+        provenance=tally.provenance(asked=order.engine, served=answer.completions[-1].served_by),
+        replicate=order.replicate,
+    )
 
 
 async def _checked(
@@ -175,26 +196,7 @@ def edit_request(order: EditOrder, *, secret: bytes) -> Request:
     )
 
 
-def _case(
-    order: EditOrder,
-    answer: Answer[str],
-    tally: Tally,
-    *,
-    check: FactCheck | None,
-    failure: str | None,
-) -> Case:
-    served = answer.completions[-1].served_by
-    edit = Edit(
-        id=new_id(),
-        pair_id=order.pair.id,
-        method=order.method,
-        level=order.level,
-        prompt=order.prompt.label,
-        prompt_sha=order.prompt.sha,
-        text=answer.value,
-        provenance=tally.provenance(asked=order.engine, served=served),
-        replicate=order.replicate,
-    )
+def _case(order: EditOrder, edit: Edit, *, check: FactCheck | None, failure: str | None) -> Case:
     flags = (
         raise_flags(original=order.pair.physician_reply, check=check, checker=check.checker)
         if check

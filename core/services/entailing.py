@@ -13,7 +13,7 @@ from core.domain.prompting import Task
 from core.errors import UnreadableReply
 from core.llm.ask import ask
 from core.llm.engine import Engine, Request
-from core.llm.replies import EntailReply, ReplyVerdict
+from core.llm.replies import EntailReply, EntailVerdict
 from core.prompts import get_prompt, render
 
 
@@ -51,7 +51,7 @@ async def entail_all(
     async def once(part: Mapping[str, str]) -> dict[str, Entailment]:
         request = _request(spec, premise, part, direction=direction, secret=secret)
         answer = await ask(engine, request, EntailReply)
-        return _by_id(answer.value.verdicts, part)
+        return _by_id(answer.value.verdicts, part, direction)
 
     async def singly(name: str) -> tuple[str, Entailment]:
         try:
@@ -74,19 +74,34 @@ async def entail_all(
 UNREADABLE = Entailment(entailed=None, failure="unreadable")
 
 
-def _by_id(verdicts: Sequence[ReplyVerdict], asked: Mapping[str, str]) -> dict[str, Entailment]:
+def _by_id(
+    verdicts: Sequence[EntailVerdict], asked: Mapping[str, str], direction: Direction
+) -> dict[str, Entailment]:
     """Return the verdicts whose id was asked for and stands exactly once."""
     ids = [verdict.id for verdict in verdicts]
     return {
         verdict.id: Entailment(
             entailed=bool(verdict.entailed),
-            aux=None if verdict.entailed or verdict.label == "none" else AuxLabel(verdict.label),
+            aux=None if verdict.entailed else _aux(verdict.label, direction),
             evidence=verdict.evidence,
             reason=verdict.reason,
         )
         for verdict in verdicts
         if verdict.id in asked and ids.count(verdict.id) == 1
     }
+
+
+_OF_THE_EDIT = {AuxLabel.MISSING: AuxLabel.ADDED, AuxLabel.WEAKENED: AuxLabel.STRENGTHENED}
+
+
+def _aux(label: str, direction: Direction) -> AuxLabel:
+    """Return how a fact differs, named from the side of the text that states it.
+
+    The prompt asks one question for both directions. A statement that its premise does not hold
+    is missing there when it comes from the original, and added when it comes from the edit.
+    """
+    aux = AuxLabel.MISSING if label == "none" else AuxLabel(label)
+    return _OF_THE_EDIT.get(aux, aux) if direction is Direction.GROUNDED else aux
 
 
 def _request(

@@ -9,14 +9,16 @@ from core.store import Store, pairs
 _seeded: set[str] = set()
 
 
-def ensure_samples(store: Store) -> None:
-    """Put the sample library into the database, once a process and file."""
-    path = str(store.path)
+def ensure_samples(store: Store) -> bool:
+    """Put the sample library into the database; return whether this process did it just now."""
+    path = str(store.path.resolve())
     if path in _seeded:
-        return
-    for pair in sample_pairs():
-        pairs.save_pair(store, pair)
+        return False
+    with store.write():
+        for pair in sample_pairs():
+            pairs.save_pair(store, pair)
     _seeded.add(path)
+    return True
 
 
 def list_pairs(

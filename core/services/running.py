@@ -8,13 +8,14 @@ import threading
 from core.domain.identity import content_hash
 from core.errors import BedsideError
 from core.services.editing import EditOrder, edit_pair
+from core.services.retention import forget_expired
 from core.services.steps import StepName, StepState
 from core.services.tools import Tools, open_tools
 from core.settings import Keys, Settings
 from core.store import Store, jobs, pairs
-from core.store.jobs import JobState
+from core.store.jobs import JobState, JobStatus, StepStatus
 
-__all__ = ["JobState", "job_state", "start_edit", "stop_job"]
+__all__ = ["JobState", "JobStatus", "StepStatus", "job_state", "start_edit", "stop_job"]
 
 _POLL_SECONDS = 0.2
 UNEXPECTED = "Something went wrong on our side; nothing was lost. Please try again."
@@ -27,6 +28,7 @@ def start_edit(settings: Settings, keys: Keys, order: EditOrder) -> str:
     click makes one edit.
     """
     with open_tools(settings, keys) as tools:
+        forget_expired(tools.store, settings)
         pairs.save_pair(tools.store, order.pair, kept=order.keep)
         job_id, fresh = jobs.create_job(
             tools.store, key=_order_key(order), steps=[name.value for name in StepName]
@@ -46,7 +48,11 @@ def job_state(store: Store, job_id: str) -> JobState:
     NotFound
         When there is no such job.
     """
-    return jobs.get_job(store, job_id)
+    state = jobs.get_job(store, job_id)
+    if state.state is not JobStatus.RUNNING:
+        return state
+    silent = {job.id: job for job in jobs.interrupt_silent_jobs(store)}
+    return silent.get(job_id, state)
 
 
 def stop_job(store: Store, job_id: str) -> None:

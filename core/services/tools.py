@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from core.llm.engine import CallLog, Engine
 from core.llm.registry import open_engine
 from core.services.library import ensure_samples
+from core.services.retention import forget_expired
 from core.settings import Keys, Settings
 from core.store import Store
 from core.store.calls import StoreCache, StoreCallLog
@@ -53,7 +54,8 @@ class Tools:
 def open_store(settings: Settings) -> Generator[Store]:
     """Open the database, with the sample library in it."""
     with Store.open(settings.db_path) as store:
-        ensure_samples(store)
+        if ensure_samples(store):
+            forget_expired(store, settings)
         yield store
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.domain.edits import Edit
+from core.domain.edits import Edit, EmpathyLevel
 from core.errors import InvalidRecord
 from core.store.rows import edit_from, edit_row
 from core.store.store import Store
@@ -13,6 +13,24 @@ _SAME_MAKING = (
     "SELECT * FROM edits WHERE pair_id = :pair_id AND prompt_sha = :prompt_sha"
     " AND engine = :engine AND level = :level AND replicate >= :replicate ORDER BY replicate"
 )
+
+
+def find_edit(
+    store: Store,
+    *,
+    pair_id: str,
+    prompt_sha: str,
+    engine: str,
+    level: EmpathyLevel,
+    replicate: int,
+) -> Edit | None:
+    """Return the edit that was made in exactly this way, or None."""
+    row = store.row(
+        "SELECT * FROM edits WHERE pair_id = ? AND prompt_sha = ? AND engine = ? AND level = ?"
+        " AND replicate = ?",
+        [pair_id, prompt_sha, engine, level.value, replicate],
+    )
+    return edit_from(row) if row else None
 
 
 def save_edit(store: Store, edit: Edit) -> Edit:
