@@ -13,7 +13,7 @@ from core.domain.prompting import Task
 from core.errors import UnreadableReply
 from core.llm.ask import ask
 from core.llm.engine import Engine, Request
-from core.llm.replies import EntailReply, EntailVerdict
+from core.llm.replies import EntailReply, ReplyVerdict
 from core.prompts import get_prompt, render
 
 
@@ -75,7 +75,7 @@ UNREADABLE = Entailment(entailed=None, failure="unreadable")
 
 
 def _by_id(
-    verdicts: Sequence[EntailVerdict], asked: Mapping[str, str], direction: Direction
+    verdicts: Sequence[ReplyVerdict], asked: Mapping[str, str], direction: Direction
 ) -> dict[str, Entailment]:
     """Return the verdicts whose id was asked for and stands exactly once."""
     ids = [verdict.id for verdict in verdicts]
