@@ -1,0 +1,66 @@
+"""Asking the same thing twice costs nothing the second time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from core.domain.calls import Call, CallOutcome, Completion
+from core.domain.identity import content_hash, new_id
+from core.llm.engine import Cache, CallLog, Engine, Request
+from core.llm.reading import is_readable
+from core.llm.recording import utc_now
+
+
+class Caching:
+    """Keep readable answers; what was blocked, cut short or unreadable is asked again.
+
+    `place` is the server's address where it is not the provider's own: the same model name at
+    another server is another model.
+    """
+
+    def __init__(
+        self,
+        inner: Engine,
+        cache: Cache,
+        log: CallLog,
+        *,
+        place: str | None = None,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._inner = inner
+        self._cache = cache
+        self._log = log
+        self._place = place
+        self._now = now
+
+    async def complete(self, request: Request) -> Completion:
+        """Return the kept answer, or ask and keep a readable one."""
+        key = self._key(request)
+        kept = self._cache.get(key)
+        if kept is not None:
+            self._record_hit(request, kept)
+            return kept
+        completion = await self._inner.complete(request)
+        if is_readable(request, completion):
+            self._cache.put(key, completion)
+        return completion
+
+    def _key(self, request: Request) -> str:
+        if self._place is None:
+            return request.key
+        return "k1:" + content_hash([request.key, self._place]).removeprefix("sha256:")
+
+    def _record_hit(self, request: Request, kept: Completion) -> None:
+        self._log.record(
+            Call(
+                id=new_id(),
+                task=request.task.value,
+                engine_asked=request.engine,
+                engine_served=kept.served_by,
+                request_key=request.key,
+                outcome=CallOutcome.CACHED,
+                started_at=self._now().isoformat(),
+                seconds=0.0,
+            )
+        )
