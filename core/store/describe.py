@@ -1,0 +1,67 @@
+"""Writes `docs/schema.md` from a new database: `python -m core.store.describe docs/schema.md`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from textwrap import dedent
+
+from core.store.store import Store
+
+PURPOSES = {
+    "meta": "What the database knows about itself: its secret.",
+    "pairs": "A patient's message and the physician's reply; the texts of an id never change.",
+    "prompts": "What models were told, once per content.",
+    "edits": "One candidate reply per pair, prompt, engine, level and replicate.",
+    "fact_lists": "One decomposition of one text by one checker, named by its content.",
+    "facts": "The statements of a list, in order.",
+    "verdicts": "What was ever said of a fact against a premise; corrections are new revisions.",
+    "cases": "An edit with its check by one checker, as shown on one page.",
+    "flags": "Why a person should look at a case.",
+    "calls": "One row per request to an engine, also the failed ones; no text.",
+    "cache": "Readable answers by the hash of the request, forgotten with their pair.",
+    "jobs": "Work in the background: state, cancel flag, last sign of life.",
+    "job_steps": "How far each step of a job is.",
+    "imports": "Which files were imported and which rows were refused.",
+    "v_verdicts": "The verdict that holds: a correction before a checker, then the last revision.",
+    "v_case_verdicts": "One row per fact of a case with the verdict that holds.",
+    "v_fact_scores": "Recall, precision and F1 per case; NULL where undefined.",
+    "v_costs": "Requests, tokens and cost per engine and task; `unpriced` counts unknown costs.",
+}
+
+_HEAD = """# The database
+
+One SQLite file, by default `annotations.db`. This page is written by
+`python -m core.store.describe docs/schema.md`; a test compares the two.
+
+Every connection uses WAL, `synchronous = FULL`, `foreign_keys = ON`, a busy timeout of 10
+seconds and `secure_delete = ON`. Tables are STRICT. Times are UTC; the order is that of `seq`.
+`_sqlite_migrations` lists the schema steps that the file has seen.
+
+An absent file is made. A file that is there is never replaced: damaged, cut off, not a database
+or empty (0 bytes), it is refused with the name of the newest good backup in `backups/` beside it.
+The texts are not encrypted at rest: use an encrypted disk.
+
+What a page shows can be looked up with the `sqlite3` shell:
+
+    sqlite3 annotations.db "SELECT case_id, recall, precision, f1, undecided FROM v_fact_scores"
+"""
+
+
+def schema_page() -> str:
+    """Return the page: every table and view with its purpose and its SQL."""
+    with TemporaryDirectory() as folder, Store.open(Path(folder) / "new.db") as store:
+        found = store.rows(
+            "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('table', 'view')"
+            " AND name NOT LIKE '%sqlite%' ORDER BY type, rowid"
+        )
+    parts = [_HEAD]
+    for row in found:
+        body = dedent(row["sql"].replace("CREATE", "    CREATE", 1)).strip()
+        parts.append(f"## {row['name']}\n\n{PURPOSES[row['name']]}\n\n```sql\n{body};\n```\n")
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(schema_page(), encoding="utf-8")
