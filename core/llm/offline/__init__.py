@@ -1,0 +1,1 @@
+"""Deterministic rules that edit, split facts, entail and judge without any model."""
