@@ -37,9 +37,7 @@ def prepare(path: Path) -> None:
             if must_migrate(connection, path):
                 back_up(path)
                 migrate(connection, path)
-            # Says now, and not at the first save, that nothing can be written.
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("ROLLBACK")
+            _try_to_write(connection)
         _PREPARED.add(_identity(path))
 
 
@@ -59,6 +57,19 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
         raise damaged(path, "is damaged or is not a database") from error
     if found:
         raise damaged(path, f"fails its check ({len(found)} findings)")
+
+
+def _try_to_write(connection: sqlite3.Connection) -> None:
+    """Find out now, and not at the first save, when nothing can be written.
+
+    SQLite grants the lock on a read-only file too; only a statement that writes is refused.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.execute("UPDATE meta SET value = value WHERE key = ''")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
 
 
 def _identity(path: Path) -> tuple[str, int, int]:
