@@ -72,9 +72,10 @@ _BY_STATUS: Mapping[int, str] = {
     429: "rate",
 }
 
-# Read only where a provider answers 400, 404, 422 or 429 to several faults; the first match counts.
+# A 429 is about money only by its code: Google's words for "too fast" speak of quota and billing.
+_NO_CREDIT = ("insufficient_quota", "billing_hard_limit_reached", "billing_not_active")
+# Read only where a provider answers one status to several faults; the first match counts.
 _BY_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("quota", ("insufficient_quota", "billing_hard_limit", "exceeded your current quota, please")),
     ("key", ("api_key_invalid", "api key not valid", "api key expired", "invalid_api_key")),
     (
         "too_long",
@@ -92,7 +93,7 @@ _BY_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("schema", ("response_format", "json_schema", "responsejsonschema", "response_schema")),
     ("quota", ("user location is not supported", "enable billing")),
 )
-_READ_WORDS_OF = (400, 404, 422, 429)
+_READ_WORDS_OF = (400, 404, 422)
 # A message that goes on for longer quotes the request.
 _WORDS_READ = 400
 
@@ -104,6 +105,8 @@ def kind_of(fault: Fault) -> str:
     status = fault.status or 0
     if status in _READ_WORDS_OF and (named := _named_in_words(fault)):
         return named
+    if status == 429 and fault.code in _NO_CREDIT:  # noqa: PLR2004
+        return "quota"
     if status in _BY_STATUS:
         return _BY_STATUS[status]
     if status == 404:  # noqa: PLR2004
@@ -128,8 +131,6 @@ def engine_error(fault: Fault, *, engine: str) -> EngineError:
 def _named_in_words(fault: Fault) -> str | None:
     said = f"{fault.code} {fault.param} {fault.words[:_WORDS_READ]}".lower()
     for kind, signs in _BY_WORDS:
-        if fault.status == 429 and kind != "quota":  # noqa: PLR2004
-            continue
         if any(sign in said for sign in signs):
             return kind
     return None

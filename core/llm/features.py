@@ -50,27 +50,34 @@ _UNWANTED = (
 )
 _NEVER = ("too_long", "filter", "key", "quota")
 _WORDS_READ = 400
+_BESIDE = 50
 
 
 def refused_feature(fault: Fault, *, sent: frozenset[Feature]) -> Feature | None:
     """Say which of the features `sent` the server complains about, None when it is another fault.
 
-    The named parameter decides; without one, a feature counts as refused when the message names
-    it and says that it is unwanted (a patient's message also holds words like "temperature").
+    The named parameter decides. Without one, a feature counts as refused when the message names
+    it beside words for "unwanted": the message may quote a patient who writes of a temperature.
     """
     if fault.status not in _REFUSALS or kind_of(fault) in _NEVER:
         return None
-    param = fault.param.lower()
-    words = fault.words[:_WORDS_READ].lower()
-    unwanted = any(word in words or word in fault.code.lower() for word in _UNWANTED)
+    named = fault.param.lower()
     for feature in Feature:
         if feature not in sent:
             continue
-        if any(param.startswith(sign) for sign in _SIGNS[feature]):
+        if any(named.startswith(sign) for sign in _SIGNS[feature]):
             return feature
-        if not param and unwanted and any(sign in words for sign in _SIGNS[feature]):
+        if not named and any(_unwanted(sign, fault.words) for sign in _SIGNS[feature]):
             return feature
     return None
+
+
+def _unwanted(sign: str, words: str) -> bool:
+    place = words.find(sign, 0, _WORDS_READ)
+    if place < 0:
+        return False
+    around = words[max(0, place - _BESIDE) : place + len(sign) + _BESIDE]
+    return any(word in around for word in _UNWANTED)
 
 
 def feature_refused(feature: Feature, *, engine: str, status: int | None) -> FeatureRefused:

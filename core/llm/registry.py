@@ -32,6 +32,7 @@ __all__ = [
     "destination",
     "is_remote",
     "model_family",
+    "open_adapter",
     "open_engine",
     "parse_spec",
 ]
@@ -62,14 +63,28 @@ async def open_engine(
     if parsed.provider == OFFLINE:
         yield Recording(_offline(), log, UNKNOWN_PRICES)
         return
-    place = _checked_address(parsed, keys)
-    if prices is None:
-        prices = UNKNOWN_PRICES if place else load_prices()
-    open_adapter = _openai if parsed.provider == "openai" else _google
     async with open_adapter(parsed, keys, concurrency=concurrency, timeout=timeout) as adapter:
+        place = base_url(parsed, keys)
+        if prices is None:
+            prices = UNKNOWN_PRICES if place else load_prices()
         recorded = Recording(adapter, log, prices)
         limited = Limiting(Retrying(Adjusting(recorded)), concurrency)
         yield Caching(limited, cache, log, place=place)
+
+
+@asynccontextmanager
+async def open_adapter(
+    spec: EngineSpec,
+    keys: Keys,
+    *,
+    concurrency: int,
+    timeout: float,
+) -> AsyncGenerator[Engine]:
+    """Open the bare adapter of a remote engine: each request is one HTTP call, come what may."""
+    _check_address(spec, keys)
+    opened = _openai if spec.provider == "openai" else _google
+    async with opened(spec, keys, concurrency=concurrency, timeout=timeout) as adapter:
+        yield adapter
 
 
 @asynccontextmanager
@@ -107,7 +122,7 @@ def _offline() -> Engine:
     return OfflineEngine()
 
 
-def _checked_address(spec: EngineSpec, keys: Keys) -> str | None:
+def _check_address(spec: EngineSpec, keys: Keys) -> None:
     address = base_url(spec, keys)
     if not keys.has(spec.provider):
         name = {"openai": "OPENAI_API_KEY", "google": "GEMINI_API_KEY"}[spec.provider]
@@ -123,7 +138,6 @@ def _checked_address(spec: EngineSpec, keys: Keys) -> str | None:
             engine=str(spec),
             kind="address",
         )
-    return address or None
 
 
 def _is_web_address(address: str) -> bool:

@@ -100,7 +100,8 @@ def model_family(spec: EngineSpec | str) -> str:
 
 def base_url(spec: EngineSpec, keys: Keys) -> str | None:
     """Return the address that was set for the provider, None for the provider's own."""
-    return {"openai": keys.openai_base_url, "google": keys.google_base_url}.get(spec.provider)
+    addresses = {"openai": keys.openai_base_url, "google": keys.google_base_url}
+    return addresses.get(spec.provider) or None
 
 
 def _parsed(spec: EngineSpec | str) -> EngineSpec:
