@@ -31,7 +31,7 @@ class FactsReply(Reply):
     facts: tuple[ExtractedFact, ...]
 
 
-class EntailVerdict(Reply):
+class ReplyVerdict(Reply):
     """Whether the premise entails the fact with this id, and if not, how it differs."""
 
     id: str
@@ -44,7 +44,7 @@ class EntailVerdict(Reply):
 class EntailReply(Reply):
     """One verdict for each fact asked about."""
 
-    verdicts: tuple[EntailVerdict, ...]
+    verdicts: tuple[ReplyVerdict, ...]
 
 
 class ThreeWayReply(Reply):
