@@ -20,10 +20,11 @@ from core.llm.offline.tokens import sentences
 THRESHOLD = 0.5
 CANDIDATES = 3
 NEAR_BEST = 0.12
+NEAR_ALONE = 0.1
 
 _FRAME = re.compile(
     r"^the care team (?P<verb>instructs|advises|asks|warns|reminds|encourages|tells) "
-    r"the patient (?:to |that |about )?(?P<asking>whether |for )?",
+    r"the patient(?: to| that| about)?(?P<asking>:| whether| for)? ",
     re.IGNORECASE,
 )
 
@@ -110,7 +111,9 @@ def _word_for_word(premise: Premise, statement: str) -> RuleVerdict:
 
 def _candidates(covers: Sequence[Cover]) -> list[int]:
     best = max(c.window for c in covers)
-    near = [c for c in covers if c.window >= best - NEAR_BEST]
+    alone = max(c.alone for c in covers)
+    near = [c for c in covers if c.window >= best - NEAR_BEST and c.alone >= alone - NEAR_ALONE]
+    near = near or [max(covers, key=lambda c: c.alone)]
     near.sort(key=lambda c: (-c.alone, c.sentence))
     return [c.sentence for c in near[:CANDIDATES]]
 

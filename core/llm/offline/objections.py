@@ -51,7 +51,10 @@ def _added_denial(
         heads = scope.heads
         said = [m for head in heads for m in occurrences(head, near)]
         opposed = {other for head in heads for other in antonyms().get(head, ())}
-        if any(m.denied for m in said) or opposed & sentence.concepts:
+        shared = any(
+            set(heads) & set(other.heads) for reading in near for other in reading.negations
+        )
+        if shared or any(m.denied for m in said) or opposed & sentence.concepts:
             continue
         if sentence.negations and not said:
             continue
@@ -98,7 +101,11 @@ def _speaks_of(claim: Reading, condition: Condition) -> bool:
 
 def _speaks_of_main(claim: Reading, sentence: Reading, condition: Condition) -> bool:
     """Tell whether the claim takes something from outside the condition."""
-    main = {m.concept for m in sentence.mentions if not m.conditional}
+    main = {
+        m.concept
+        for m in sentence.mentions
+        if not m.conditional and m.token >= condition.governs_from
+    }
     return bool((claim.concepts & main) - condition.concepts)
 
 

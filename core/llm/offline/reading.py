@@ -32,10 +32,11 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One antecedent: where it stands and what it speaks of."""
+    """One antecedent: where it stands, from which word on it governs, what it speaks of."""
 
     start: int
     end: int
+    governs_from: int
     concepts: frozenset[str]
     quantities: tuple[Quantity, ...]
 
@@ -46,6 +47,7 @@ class Mention:
 
     concept: str
     weight: float
+    token: int
     denied: bool
     hedged: bool
     conditional: bool
@@ -109,6 +111,7 @@ def _mention(
     return Mention(
         concept=term.concept,
         weight=term.weight,
+        token=term.first,
         denied=denials % 2 == 1,
         hedged=any(scope.holds(term.first) for scope in hedges),
         conditional=any(c.start <= term.first < c.end for c in conditions),
@@ -193,8 +196,32 @@ def _conditions(text: str, tokens: Sequence[Token], terms: Sequence[Term]) -> tu
         everything = {t.concept for t in inside if t.concept not in ACTORS}
         if everything:
             numbers = find_quantities(tokens[at:end])
-            found.append(Condition(at, end, frozenset(telling or everything), numbers))
+            found.append(
+                Condition(
+                    at,
+                    end,
+                    _governed_from(text, tokens, at),
+                    frozenset(telling or everything),
+                    numbers,
+                )
+            )
     return tuple(found)
+
+
+def _governed_from(text: str, tokens: Sequence[Token], at: int) -> int:
+    """Find the clause that a condition belongs to: "Rest, and call us if it bleeds"."""
+    for before in range(at - 1, 0, -1):
+        gap = text[tokens[before - 1].end : tokens[before].start]
+        if ";" in gap or ("," in gap and _joins_clause(tokens, before)):
+            return before
+    return 0
+
+
+def _joins_clause(tokens: Sequence[Token], at: int) -> bool:
+    following = _word(tokens, at + 1)
+    return tokens[at].word in {"and", "but", "so"} and (
+        following in cues.SUBJECTS or following in cues.CONDITIONS
+    )
 
 
 def _opens_condition(tokens: Sequence[Token], at: int) -> bool:
