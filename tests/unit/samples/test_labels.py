@@ -6,6 +6,7 @@ import pytest
 
 from core.domain.edits import LEVELS, EmpathyLevel
 from core.domain.facts import Attribution, AuxLabel, FactKind, FlagKind
+from core.metrics.flags import raise_flags
 from core.samples import (
     WrittenExample,
     opening_pair_id,
@@ -87,6 +88,15 @@ def test_a_changed_number_stands_in_the_edit_and_nowhere_in_the_reply_fact(examp
 @every_example
 def test_an_example_without_a_flaw_adds_and_loses_nothing(example):
     assert is_clean(example) == (not example.flaws)
+
+
+@every_example
+def test_every_flaw_that_was_put_in_raises_its_flag_from_the_hand_labels(example):
+    replies = {pair.id: pair.physician_reply for pair in sample_pairs()}
+    flags = raise_flags(
+        original=replies[example.pair_id], check=example.check, checker=example.check.checker
+    )
+    assert set(example.flaws) <= {flag.kind for flag in flags}
 
 
 @every_example
