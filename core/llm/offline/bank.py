@@ -13,13 +13,18 @@ FOLDER = Path(__file__).parent / "warmth"
 CONCERN_FILES = ("illness.toml", "body.toml", "care.toml")
 
 Table = dict[str, list[str]]
+_NEVER = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concern:
-    """One concern: the patterns that give it away, and what can be said to it."""
+    """One concern: the patterns that give it away, and what can be said to it.
+
+    `gravity` lets a grave concern win over a lighter one that is voiced as often.
+    """
 
     name: str
+    gravity: int
     strong: re.Pattern[str]
     cues: re.Pattern[str]
     open: tuple[str, ...]
@@ -43,6 +48,7 @@ def concerns() -> tuple[Concern, ...]:
     return tuple(
         Concern(
             name=name,
+            gravity=cast("int", table.get("gravity", 0)),
             strong=_any_of(table["strong"]),
             cues=_any_of(table["cues"]),
             open=tuple(table["open"]),
@@ -85,12 +91,33 @@ def feelings() -> tuple[tuple[str, bool, re.Pattern[str]], ...]:
 
 
 @cache
+def echoes() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    """Return each human detail as the pattern that finds it and what can be said to it."""
+    return tuple(
+        (_any_of(table["voiced"]), tuple(table["say"])) for table in _tables("echoes.toml").values()
+    )
+
+
+@cache
 def topics() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Return the nouns that may be repeated as (`count`, `mass` or `names`, pattern)."""
     return tuple(
         (kind, _any_of(sorted(patterns, key=len, reverse=True)))
         for kind, patterns in _lists("topics.toml").items()
+        if kind not in ("generic", "bare")
     )
+
+
+@cache
+def generic_topics() -> re.Pattern[str]:
+    """Return the pattern of nouns so general that any other topic is better."""
+    return _any_of(_lists("topics.toml")["generic"])
+
+
+@cache
+def bare_topics() -> re.Pattern[str]:
+    """Return the pattern of nouns that never take "the"."""
+    return _any_of(_lists("topics.toml")["bare"])
 
 
 @cache
@@ -109,10 +136,14 @@ def all_lines() -> tuple[str, ...]:
     """Return every sentence of the bank."""
     specific = [line for c in concerns() for line in (*c.open, *c.more, *c.close)]
     plain = [line for q in questions() for line in (*q.open, *q.more)]
-    return (*specific, *plain, *(line for lines in shared().values() for line in lines))
+    echoed = [line for _, lines in echoes() for line in lines]
+    general = [line for lines in shared().values() for line in lines]
+    return (*specific, *plain, *echoed, *general)
 
 
 def _any_of(patterns: list[str]) -> re.Pattern[str]:
+    if not patterns:
+        return _NEVER
     return re.compile("|".join(rf"(?<!\w)(?:{p})(?!\w)" for p in patterns), re.IGNORECASE)
 
 

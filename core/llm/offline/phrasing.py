@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.domain.edits import EmpathyLevel
+from core.domain.edits import LEVELS, EmpathyLevel
 from core.llm.offline.bank import shared, word_list
 from core.llm.offline.concerns import Voiced
 from core.llm.offline.placement import Layout
@@ -17,8 +17,11 @@ from core.llm.offline.placement import Layout
 SALT = 1
 
 TINY_WORDS = 14
+TINY_FEWER = 2
 LONG_WORDS = 90
 _PROBE = 5
+_ATTEMPTS = 12
+SHORT_WORDS = 40
 _STEM = 5
 _WORD = re.compile(r"[a-z']{4,}")
 _KINDS = tuple(
@@ -64,30 +67,28 @@ class Additions:
 
 
 def compose(voiced: Voiced, layout: Layout, reply: str, level: EmpathyLevel, key: str) -> Additions:
-    """Return the sentences for `level`; a higher level always adds more words."""
-    if level.rank <= EmpathyLevel.EMPATHIC.rank:
-        return _draft(voiced, layout, reply, EmpathyLevel.EMPATHIC, f"{key}:0")
-    below = compose(voiced, layout, reply, _below(level), key)
-    drafts = (_draft(voiced, layout, reply, level, f"{key}:{attempt}") for attempt in range(40))
-    longest = below
-    for draft in drafts:
-        if draft.words > below.words and _starts_anew(draft, below):
-            return draft
-        longest = max(longest, draft, key=lambda each: each.words)
-    return longest
+    """Return the sentences for `level`: more words than any lower level, and others if it can."""
+    lower: list[Additions] = []
+    for rung in LEVELS[: level.rank]:
+        drafts = [
+            _draft(voiced, layout, reply, rung, f"{key}:{attempt}") for attempt in range(_ATTEMPTS)
+        ]
+        least = lower[-1].words if lower else 0
+        longer = [draft for draft in drafts if draft.words > least]
+        said = {each.template for additions in lower for each in additions.chosen}
+        lower.append(min(longer, key=lambda each: _repeated(each, said), default=drafts[0]))
+    return lower[-1]
 
 
-def _below(level: EmpathyLevel) -> EmpathyLevel:
-    return EmpathyLevel.EMPATHIC if level is EmpathyLevel.HIGH else EmpathyLevel.HIGH
-
-
-def _starts_anew(draft: Additions, below: Additions) -> bool:
-    return not draft.opening or not below.opening or draft.opening[0] != below.opening[0]
+def _repeated(draft: Additions, said: set[str]) -> int:
+    """Count the sentences of `draft` that were `said` before; the first one counts double."""
+    first = bool(draft.opening and draft.opening[0].template in said)
+    return first + sum(each.template in said for each in draft.chosen)
 
 
 def _draft(voiced: Voiced, layout: Layout, reply: str, level: EmpathyLevel, key: str) -> Additions:
     picker = _Picker(voiced, reply, f"{SALT}:{level.value}:{key}")
-    opening, closing = _opening_lists(voiced, level), _closing_lists(voiced, layout, level)
+    opening, closing = _opening_lists(voiced, layout, level), _closing_lists(voiced, layout, level)
     begun = picker.pick_all("open", opening)
     lead = picker.pick_all("lead", _lead_lists(voiced, layout, level))
     bridge = picker.pick_all("bridge", _bridge_lists(layout, level))
@@ -99,14 +100,16 @@ def _draft(voiced: Voiced, layout: Layout, reply: str, level: EmpathyLevel, key:
 Lines = tuple[str, ...]
 
 
-def _opening_lists(voiced: Voiced, level: EmpathyLevel) -> list[Lines]:
+def _opening_lists(voiced: Voiced, layout: Layout, level: EmpathyLevel) -> list[Lines]:
+    """Return one list for each sentence of the opening: what is personal comes before the rest."""
     source = voiced.concern or voiced.question
-    if level is EmpathyLevel.EMPATHIC:
-        return [source.open]
-    named = _naming(voiced)
-    if level is EmpathyLevel.HIGH:
-        return [source.open, *([named or source.more] if voiced.concern else [])]
-    return [source.open, *([named] if named else []), source.more]
+    if voiced.concern is None:
+        return [source.open, *([source.more] if level is EmpathyLevel.EXTREME else [])]
+    named = [lines for lines in (_naming(voiced),) if lines]
+    general = [voiced.second.more] if voiced.second else []
+    personal = [*named, *voiced.echoes, *general, source.more]
+    fewer = 1 if layout.words > TINY_WORDS else TINY_FEWER
+    return [source.open, *personal[: max(0, level.rank - fewer)]]
 
 
 def _naming(voiced: Voiced) -> Lines | None:
@@ -120,6 +123,8 @@ def _lead_lists(voiced: Voiced, layout: Layout, level: EmpathyLevel) -> list[Lin
     if not wanted or layout.words <= TINY_WORDS:
         return []
     calm = level is EmpathyLevel.EXTREME and not layout.urgent and voiced.concern
+    if layout.words <= SHORT_WORDS:
+        return [shared()["lead_short"]]
     return [shared()["lead"] + (shared()["slow"] if calm else ())]
 
 

@@ -26,7 +26,7 @@ _INSTRUCTION = re.compile(
     r"(?:please|you (?:should|need to|must|can|may want to)|it is (?:advisable|advised|recommended|"
     r"important)|make sure|be sure|try|take|stop|start|continue|keep|avoid|drink|use|apply|call|"
     r"contact|see|schedule|consult|seek|follow|check|come|go|bring|hold|increase|decrease|"
-    r"let us know|watch|if you)\b",
+    r"let us know|watch)\b",
     re.IGNORECASE,
 )
 _URGENT = re.compile(
@@ -43,6 +43,7 @@ _LEANS_BACK = re.compile(
 _FINISHED = re.compile(r"[.!?…。！？][\"'”’)\]]*\s*$")
 _LIST_LINE = re.compile(r"[ \t]*(?:[-*•–—·▪●‣#>|]|\(?\w{1,2}[.)]\s)")
 INLINE_WORDS = 45
+INLINE_ADDED = 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,37 +71,45 @@ def read_layout(reply: str) -> Layout:
     opening = _after_greeting(reply, spans, closing)
     places = [span.start for span in spans if opening < span.start < closing]
     joints = [start for start in places if _is_joint(reply, start)]
-    instruction = next((at for at in joints if _INSTRUCTION.match(reply, at)), None)
+    urgent_at = [s.start for s in spans if _URGENT.search(reply, s.start, s.end)]
+    instruction = next(
+        (at for at in joints if _INSTRUCTION.match(reply, at) or at in urgent_at), None
+    )
     words = len(reply.split())
     return Layout(
         opening=opening,
         closing=closing,
         instruction=instruction,
         between=next((at for at in joints if reply[:at].endswith("\n\n")), None),
-        urgent=bool(_URGENT.search(reply)),
-        instruction_urgent=_is_urgent(reply, spans, instruction),
+        urgent=bool(urgent_at),
+        instruction_urgent=instruction in urgent_at,
         words=words,
         inline="\n" not in reply.strip() and words <= INLINE_WORDS,
     )
 
 
 def weave(reply: str, layout: Layout, additions: Mapping[int, str]) -> str:
-    """Return `reply` with each addition at its offset; every character of `reply` stays."""
+    """Return `reply` with each addition at its offset; every character of `reply` stays.
+
+    A short reply stays one paragraph as long as little is added to it.
+    """
+    added = sum(len(text.split()) for text in additions.values())
+    inline = layout.inline and added <= INLINE_ADDED
     pieces: list[str] = []
     done = 0
     for offset in sorted(additions):
         pieces.append(reply[done:offset])
-        pieces.append(_fitted(reply, layout, offset, additions[offset]))
+        pieces.append(_fitted(reply, layout, offset, additions[offset], inline=inline))
         done = offset
     pieces.append(reply[done:])
     return "".join(pieces)
 
 
-def _fitted(reply: str, layout: Layout, offset: int, text: str) -> str:
+def _fitted(reply: str, layout: Layout, offset: int, text: str, *, inline: bool) -> str:
     """Return `text` with the white space that sets it apart from its neighbors."""
     before, after = reply[:offset], reply[offset:]
     own_paragraph = (
-        not layout.inline
+        not inline
         if offset in (layout.opening, layout.closing)
         else before.endswith("\n") or "\n" in text
     ) or "\n\n" in text
@@ -166,7 +175,3 @@ def _is_joint(reply: str, start: int) -> bool:
         and reply[start - 1].isspace()
         and not _LEANS_BACK.match(reply, start)
     )
-
-
-def _is_urgent(reply: str, spans: tuple[Span, ...], start: int | None) -> bool:
-    return any(s.start == start and bool(_URGENT.search(reply[s.start : s.end])) for s in spans)
