@@ -1,4 +1,4 @@
-"""A written example: an edit made by a person, with hand labels instead of a checker's."""
+"""A written example: an edit composed for the library, with hand labels instead of a checker's."""
 
 from __future__ import annotations
 
