@@ -18,6 +18,7 @@ from tests.fake_llm.answers import Asked, rules_answer
 from tests.fake_llm.faults import Fault, spoil
 from tests.fake_llm.wire import GoogleWire, OpenAIWire, Response, Wire, json_response
 
+_REPAIR = "\n\nAn earlier answer to this"
 _CLOSE_WITH_RESET = struct.pack("ii", 1, 0)
 
 
@@ -37,7 +38,8 @@ class FakeLLM:
     """Answer OpenAI's and Gemini's requests on a free port while the `with` block runs.
 
     `fail_next` queues faults for the next requests; `share` makes each of `random_faults` happen
-    to that share of all others, drawn with `seed`. `refuses` names features the server never
+    to that share of all others, drawn with `seed`; `first` meets every prompt the first time it
+    comes, a repair being the same prompt. `refuses` names features the server never
     takes: schema, json_mode, temperature, seed, max_tokens, max_completion_tokens.
     """
 
@@ -50,6 +52,7 @@ class FakeLLM:
         slow_seconds: float = 30.0,
         share: float = 0.0,
         random_faults: Iterable[Fault] = (),
+        first: Fault | None = None,
         seed: int = 0,
         refuses: Iterable[str] = (),
         port: int = 0,
@@ -62,6 +65,8 @@ class FakeLLM:
         self._slow_seconds = slow_seconds
         self._share = share
         self._random_faults = tuple(random_faults)
+        self._first = first
+        self._met: set[str] = set()
         self._rng = random.Random(seed)
         self._refuses = frozenset(refuses)
         self._queued: deque[Fault | None] = deque()
@@ -151,7 +156,7 @@ class FakeLLM:
         writer: asyncio.StreamWriter,
     ) -> bool:
         asked = wire.asked(path, body)
-        fault = self._next_fault()
+        fault = self._next_fault(asked)
         self.seen.append(
             Seen(
                 path=path,
@@ -186,9 +191,13 @@ class FakeLLM:
             return complaint
         return wire.answered(asked, spoil(self._answer(asked), fault), fault)
 
-    def _next_fault(self) -> Fault | None:
+    def _next_fault(self, asked: Asked) -> Fault | None:
         if self._queued:
             return self._queued.popleft()
+        prompt = asked.user.partition(_REPAIR)[0]
+        if self._first and prompt not in self._met:
+            self._met.add(prompt)
+            return self._first
         drawn = self._rng.random()
         place = int(drawn / self._share) if self._share else len(self._random_faults)
         return self._random_faults[place] if place < len(self._random_faults) else None
