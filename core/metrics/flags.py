@@ -76,7 +76,7 @@ def raise_flags(
     """
     verdicts = (*check.kept, *check.grounded)
     found = [
-        _flag(FlagKind.CONTRADICTION, filter(is_contradicted, verdicts), checker),
+        _flag(FlagKind.CONTRADICTION, filter(_is_contradicted, verdicts), checker),
         _changed_number(check, checker),
         _flag(FlagKind.LOST_INSTRUCTION, filter(_is_lost_instruction, check.kept), checker),
     ]
@@ -90,16 +90,7 @@ def raise_flags(
     return tuple(flag for flag in found if flag is not None)
 
 
-def is_contradicted(verdict: EntailmentVerdict) -> bool:
-    """Whether the other text says the opposite of the fact.
-
-    Examples
-    --------
-    >>> from core.domain.facts import Direction, Fact
-    >>> fact = Fact(statement="The scan is clear.", kind=FactKind.FINDING)
-    >>> is_contradicted(EntailmentVerdict(fact=fact, direction=Direction.KEPT, entailed=True))
-    False
-    """
+def _is_contradicted(verdict: EntailmentVerdict) -> bool:
     return verdict.entailed is False and verdict.aux is AuxLabel.CONTRADICTED
 
 
@@ -122,7 +113,7 @@ def _changed_number(check: FactCheck, checker: str) -> Flag | None:
     by_checker = [
         v
         for v in (*check.kept, *check.grounded)
-        if is_contradicted(v) and any(map(str.isdecimal, v.fact.statement))
+        if _is_contradicted(v) and any(map(str.isdecimal, v.fact.statement))
     ]
     return _flag(FlagKind.CHANGED_NUMBER, [*by_guard, *by_checker], GUARD if by_guard else checker)
 

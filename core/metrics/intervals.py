@@ -12,6 +12,8 @@ import numpy.typing as npt
 
 from core.domain.statistics import Statistic
 
+__all__ = ["Resampled", "bootstrap_ratio", "wilson"]
+
 Floats = npt.NDArray[np.float64]
 
 # Indices drawn at a time, so that many items times many resamples stay within tens of MB.

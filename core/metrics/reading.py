@@ -7,6 +7,8 @@ import unicodedata
 
 from core.metrics.syllables import count_syllables
 
+__all__ = ["count_questions", "count_words", "reading_grade"]
+
 _WORD = re.compile(r"\w+(?:['’.,:/‐‑-]\w+)*")
 _SPOKEN = re.compile(r"[^\W\d_]+(?:['’‐‑-][^\W\d_]+)*")
 _BREAK = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|\n\s*\n|\n\s*(?=[-*•]|\d+[.)])")
