@@ -36,7 +36,7 @@ class Tools:
             yield log
 
     @asynccontextmanager
-    async def engine(self, spec: str, *, log: CallLog, scope: str) -> AsyncGenerator[Engine]:
+    async def engine(self, spec: str, *, log: CallLog, scope: str | None) -> AsyncGenerator[Engine]:
         """Open the engine `spec`; what it caches is forgotten together with the pair `scope`."""
         with StoreCache(self.settings.db_path, scope=scope) as cache:
             async with open_engine(
