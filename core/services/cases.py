@@ -51,7 +51,7 @@ def load_case(store: Store, identifier: str) -> Case:
     kind, _, rest = identifier.partition("~")
     if kind == _WRITTEN:
         pair_id, _, level = rest.partition("~")
-        if level not in EmpathyLevel:
+        if level not in set(EmpathyLevel):
             raise NotFound(f"No case `{identifier}` is here; the link may be incomplete.")
         return written_case(pair_id, EmpathyLevel(level))
     return stored.get_case(store, identifier)
