@@ -40,7 +40,8 @@ def damaged(path: Path, what: str) -> StoreDamaged:
     """Return the error that says what is wrong with the file and which backup to restore."""
     backup = newest_backup(path)
     advice = (
-        f"Move it aside and put the newest good backup, `{backup}`, in its place."
+        "Move it and any `-wal` and `-shm` file beside it away, and put the newest good backup, "
+        f"`{backup}`, in its place."
         if backup
         else "There is no backup beside it; move it aside to begin with a new, empty database."
     )

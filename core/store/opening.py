@@ -26,19 +26,13 @@ def prepare(path: Path) -> None:
     file of 0 bytes is damage too, since Bedside itself never leaves one behind.
     """
     with _LOCK, explaining(path):
-        if not path.exists():
-            _make(path)
-        if _identity(path) in _PREPARED:
-            return
-        if path.stat().st_size == 0:
-            raise damaged(path, "is empty (0 bytes)")
-        with closing(connect(path)) as connection:
-            _check(connection, path)
-            if must_migrate(connection, path):
-                back_up(path)
-                migrate(connection, path)
-            _try_to_write(connection)
-        _PREPARED.add(_identity(path))
+        try:
+            _prepare(path)
+        except OSError as error:
+            raise StoreUnwritable(
+                f"The database `{path}` can't be used ({error.strerror}). Check that its folder "
+                "exists and that you may write to it, or choose another with BEDSIDE_DB or --db."
+            ) from error
 
 
 def quick_check(connection: sqlite3.Connection) -> list[str]:
@@ -46,6 +40,22 @@ def quick_check(connection: sqlite3.Connection) -> list[str]:
     found = [str(row[0]) for row in connection.execute("PRAGMA quick_check(10)")]
     broken = [f"a row of {row[0]}" for row in connection.execute("PRAGMA foreign_key_check")]
     return [line for line in found if line != "ok"] + broken
+
+
+def _prepare(path: Path) -> None:
+    if not path.exists():
+        _make(path)
+    if _identity(path) in _PREPARED:
+        return
+    if path.stat().st_size == 0:
+        raise damaged(path, "is empty (0 bytes)")
+    with closing(connect(path)) as connection:
+        _check(connection, path)
+        if must_migrate(connection, path):
+            back_up(path)
+            migrate(connection, path)
+        _try_to_write(connection)
+    _PREPARED.add(_identity(path))
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:
@@ -91,11 +101,6 @@ def _make(path: Path) -> None:
         place(unfinished, path)
     except FileExistsError:
         return
-    except OSError as error:
-        raise StoreUnwritable(
-            f"The database `{path}` can't be made ({error.strerror}). Check that its folder exists "
-            "and that you may write to it, or choose another with BEDSIDE_DB or --db."
-        ) from error
     finally:
         for leftover in (unfinished, *_companions(unfinished)):
             leftover.unlink(missing_ok=True)

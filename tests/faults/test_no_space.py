@@ -2,6 +2,8 @@
 
 import os
 from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -51,32 +53,36 @@ def test_a_file_that_has_reached_its_size_is_a_full_disk_too(path):
         assert save_pair(store, pair)
 
 
+@pytest.fixture
+def public():
+    """Return a folder that everybody may enter, which those of pytest are not."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        yield folder
+        folder.chmod(0o700)
+
+
 @posix_only
-@pytest.mark.parametrize("closed", ["file", "folder"])
-def test_what_may_not_be_written_is_refused_at_the_start(path, run, closed):
+@pytest.mark.parametrize(("file", "folder"), [(0o444, 0o777), (0o666, 0o555), (0o666, 0o666)])
+def test_what_may_not_be_written_is_refused_at_the_start(public, run, file, folder):
+    path = public / "annotations.db"
     with Store.open(path):
         pass
-    for parent in path.parents[:3]:
-        parent.chmod(0o755)
-    path.chmod(0o444 if closed == "file" else 0o666)
-    path.parent.chmod(0o777 if closed == "file" else 0o555)
+    path.chmod(file)
+    public.chmod(folder)
     (sentence,) = run("as_nobody", path)
-    path.parent.chmod(0o755)
 
     assert sentence.startswith("StoreUnwritable: The database")
-    assert "can't be written" in sentence
+    assert "BEDSIDE_DB or --db" in sentence
 
 
 @posix_only
-def test_a_new_database_in_a_closed_folder_is_refused(path, run):
-    for parent in path.parents[:3]:
-        parent.chmod(0o755)
-    path.parent.chmod(0o555)
-    (sentence,) = run("as_nobody", path)
-    path.parent.chmod(0o755)
+def test_a_new_database_in_a_closed_folder_is_refused(public, run):
+    public.chmod(0o555)
+    (sentence,) = run("as_nobody", public / "annotations.db")
 
     assert sentence.startswith("StoreUnwritable: The database")
-    assert not path.exists()
+    assert list(public.iterdir()) == []
 
 
 def test_a_connection_that_may_only_read_says_so(path):
