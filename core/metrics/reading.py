@@ -23,6 +23,19 @@ _LATIN_SHARE = 0.9
 def count_words(text: str) -> int:
     """Count words and numbers; "4.2", "follow-up" and "3-6" are one each.
 
+    A script without spaces counts as one word from one sign to the next, so the number means
+    little there.
+
+    Parameters
+    ----------
+    text : str
+        One reply.
+
+    Returns
+    -------
+    words : int
+        0 for an empty text.
+
     Examples
     --------
     >>> count_words("Your PSA is 4.2, please follow up.")
@@ -35,6 +48,16 @@ def count_questions(text: str) -> int:
     """Count sentences that end in a question mark.
 
     A question without its mark is missed; a polite request with one is counted.
+
+    Parameters
+    ----------
+    text : str
+        One reply.
+
+    Returns
+    -------
+    questions : int
+        0 where nothing is asked.
 
     Examples
     --------
