@@ -76,6 +76,27 @@ def test_a_deletion_without_any_fact_was_reworded():
     assert marked()["Call us if fever."].mark is Mark.REWORDED
 
 
+@pytest.mark.parametrize(
+    ("aux", "expected"),
+    [
+        (AuxLabel.STRENGTHENED, Mark.LOST),
+        (AuxLabel.CONTRADICTED, Mark.CONTRADICTS),
+        (AuxLabel.ADDED, Mark.REWORDED),
+    ],
+)
+def test_a_hedge_taken_out_is_marked_by_the_fact_that_now_says_more(aux, expected):
+    original, edited = "The pain is most likely arthritis.", "The pain is arthritis."
+    says_more = new(span=span(edited, "The pain is arthritis"), aux=aux)
+    by_text = marked(
+        [kept(True, span=span(original, "The pain is most likely arthritis"))],
+        [says_more],
+        original=original,
+        edited=edited,
+    )
+
+    assert by_text["most likely"].mark is expected
+
+
 def test_the_gravest_verdict_wins():
     where = span(EDITED, "You will be fine")
     facts = [
