@@ -1,0 +1,1 @@
+"""What the pages share: the frame, the session, the case view and its words."""

@@ -1,0 +1,55 @@
+"""One pair: what the edit changed, and whether the facts survived."""
+
+import streamlit as st
+
+from core.errors import NotFound
+from core.services import library
+from core.services.cases import load_case, opening_case
+from core.services.running import job_state
+from pages.ui import edit_state as state
+from pages.ui.edit_compare import show_comparison
+from pages.ui.edit_controls import controls, paste_button, paste_panel
+from pages.ui.edit_jobs import show_failure, watch
+from pages.ui.edit_making import make, offer_comparison, try_again
+from pages.ui.edit_result import badges, show_result, warn_if_urgent
+from pages.ui.frame import frame
+from pages.ui.session import open_store, pasted
+from pages.ui.widgets import notice
+
+with frame(), open_store() as store:
+    place = state.arrive(otherwise=opening_case().id)
+    opened = None
+    try:
+        opened = load_case(store, place[state.CASE]) if state.CASE in place else None
+        job = job_state(store, place[state.JOB]) if state.JOB in place else None
+    except NotFound as error:
+        notice(str(error), kind="error")
+        st.button("Open the sample case", on_click=state.start_over, type="primary")
+        st.stop()
+    if opened:
+        state.show_settings_of(opened)
+
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title("Did the facts survive?", anchor=False, width="content")
+        badges(opened)
+        st.space("stretch")
+        paste_button()
+        offer_comparison()
+    paste_panel()
+    own = [pair for pair in (pasted(), opened.pair if opened else None) if pair]
+    choice = controls(library.list_pairs(store), own=own)
+    warn_if_urgent(choice.pair)
+
+    if opened:
+        show_result(opened)
+    elif state.COMPARE in place:
+        show_comparison(place[state.COMPARE])
+    elif job and job.state == "running":
+        watch(job.id)
+    elif job and job.case_id:
+        state.go_to(case=job.case_id)
+        st.rerun()
+    elif job:
+        show_failure(job, try_again)
+    else:
+        make(choice)

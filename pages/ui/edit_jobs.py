@@ -1,0 +1,90 @@
+"""An edit in the making: its steps as they finish, Stop, and what to do when it failed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+import streamlit as st
+
+from core.services.editing import EditOrder
+from core.services.running import JobState, job_state, start_edit, stop_job
+from core.settings import Keys
+from pages.ui import edit_state as state
+from pages.ui.session import open_store, settings
+from pages.ui.widgets import notice
+from pages.ui.words import STEP_WORDS
+
+_SIGNS = {"waiting": "○", "running": "◔", "done": "✓", "failed": "✕"}
+_SOON_SECONDS = 0.6
+_LOOK_SECONDS = 0.02
+_EVERY = timedelta(seconds=0.5)
+
+
+def begin(order: EditOrder, keys: Keys, *, soon: bool) -> str:
+    """Start an edit and name it in the URL; wait a moment where rules answer at once."""
+    job_id = start_edit(settings(), keys, order)
+    finished = _wait(job_id) if soon else None
+    if finished and finished.case_id:
+        state.go_to(case=finished.case_id)
+    else:
+        state.go_to(job=job_id)
+    return job_id
+
+
+def _wait(job_id: str) -> JobState | None:
+    until = time.monotonic() + _SOON_SECONDS
+    with open_store() as store:
+        while time.monotonic() < until:
+            found = job_state(store, job_id)
+            if found.state != "running":
+                return found
+            time.sleep(_LOOK_SECONDS)
+    return None
+
+
+@st.fragment(run_every=_EVERY)
+def watch(job_id: str) -> None:
+    """Show the steps of a running job, and the case as soon as it is finished."""
+    with open_store() as store:
+        found = job_state(store, job_id)
+    if found.state != "running":
+        if found.case_id:
+            state.go_to(case=found.case_id)
+        st.rerun()
+    with st.container(border=True):
+        show_steps(found)
+        st.button(
+            "Stopping …" if found.cancel_asked else "Stop",
+            key=f"stop-{job_id}",
+            icon=":material/stop_circle:",
+            disabled=found.cancel_asked,
+            on_click=_stop,
+            args=(job_id,),
+        )
+
+
+def show_steps(found: JobState) -> None:
+    """Say for each step whether it waits, runs or is done."""
+    for step in found.steps:
+        words = STEP_WORDS.get(step.name, step.name)
+        st.text(f"{_SIGNS[step.state.value]}  {words} ({step.state.value})")
+
+
+def _stop(job_id: str) -> None:
+    with open_store() as store:
+        stop_job(store, job_id)
+
+
+def show_failure(found: JobState, again: Callable[[], None] | None) -> None:
+    """Say in a plain sentence why there is no edit, and offer to try again."""
+    words = {
+        "cancelled": "Stopped. Nothing was lost: your texts and settings are as they were.",
+        "interrupted": "The app was closed while this ran. Nothing was lost.",
+    }.get(found.state.value, found.failure or "It failed without saying why.")
+    with st.container(border=True):
+        notice(words, kind="info" if found.state == "cancelled" else "error")
+        show_steps(found)
+        if again:
+            st.button("Try again", type="primary", icon=":material/refresh:", on_click=again)

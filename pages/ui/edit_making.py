@@ -1,0 +1,108 @@
+"""Makes what the controls say: at once where it is at hand, else after a confirmation."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.domain.messages import MessagePair
+from core.services.cases import written_case
+from core.services.editing import EditOrder
+from pages.ui import edit_state as state
+from pages.ui.case_payload import pair_payload
+from pages.ui.diff import show_case
+from pages.ui.edit_compare import Across, start_comparison
+from pages.ui.edit_controls import prompt_text
+from pages.ui.edit_jobs import begin
+from pages.ui.edit_sending import Engines, ask_engines, ask_leave, rules_engines
+from pages.ui.edit_state import Choice, EngineKind
+
+_ACROSS = "edit_across"
+_LAST = "edit_last_order"
+_ONE = "only this edit"
+
+
+def offer_comparison() -> None:
+    """Offer to put edits of this pair side by side."""
+    with st.popover("Compare", icon=":material/compare:"):
+        st.caption("Side by side, for the same message and reply:")
+        for across in Across:
+            st.button(
+                f"Compare {across.value}",
+                key=f"compare-{across.name}",
+                type="tertiary",
+                on_click=_compare,
+                args=(across,),
+            )
+
+
+def _compare(across: Across) -> None:
+    st.session_state[_ACROSS] = across.value
+    state.forget_result()
+
+
+def make(choice: Choice) -> None:
+    """Make the edit, or the comparison, that the controls ask for."""
+    if not choice.kind.is_here:
+        _ask_then_send(choice)
+        return
+    across = st.session_state.pop(_ACROSS, None)
+    rules = rules_engines()
+    if choice.kind is EngineKind.RULES and rules.places:
+        _ask_then_send(choice)
+    elif across in set(Across):
+        start_comparison(choice, Across(across), rules, choice.pair)
+        st.rerun()
+    elif choice.kind is EngineKind.WRITTEN:
+        state.go_to(case=written_case(choice.pair.id, choice.level).id)
+        st.rerun()
+    else:
+        _begin(_order(choice, choice.pair, rules), rules, soon=True)
+
+
+def _ask_then_send(choice: Choice) -> None:
+    pair = choice.pair
+    engines = ask_engines(choice.kind)
+    if engines:
+        what = st.selectbox(
+            "What to make",
+            [_ONE, *(across.value for across in Across)],
+            key=_ACROSS,
+            width=320,
+        )
+        label = "Edit this reply" if what == _ONE else f"Compare {what}"
+        confirmed = ask_leave(choice, engines, what=label)
+        prompt_text(_order(choice, pair, engines))
+        if confirmed and what in set(Across):
+            start_comparison(choice, Across(what), engines, confirmed)
+            st.rerun()
+        elif confirmed:
+            _begin(_order(choice, confirmed, engines), engines, soon=False)
+    show_case(
+        pair_payload(f"pair-{pair.id}", pair.patient_message, pair.physician_reply), key="pair-view"
+    )
+
+
+def _order(choice: Choice, pair: MessagePair, engines: Engines) -> EditOrder:
+    return EditOrder(
+        pair=pair,
+        method=choice.method,
+        level=choice.level,
+        engine=engines.engine,
+        checker=engines.checker,
+        own_prompt=choice.own_prompt or None,
+    )
+
+
+def _begin(order: EditOrder, engines: Engines, *, soon: bool) -> None:
+    st.session_state[_LAST] = (order, engines)
+    begin(order, engines.keys, soon=soon)
+    st.rerun()
+
+
+def try_again() -> None:
+    """Start the last order once more; what was typed is still there."""
+    if _LAST not in st.session_state:
+        state.forget_result()
+        return
+    order, engines = st.session_state[_LAST]
+    begin(order, engines.keys, soon=not engines.places)

@@ -1,0 +1,174 @@
+"""Before a text leaves this computer: where it goes, who it may point to, and the user's word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core.domain.messages import MessagePair
+from core.services.deidentifying import find_in_all, mask
+from core.services.editing import DEFAULT_GOOGLE, DEFAULT_OPENAI, default_checker
+from core.services.library import pasted_pair
+from core.services.sending import destinations
+from core.services.wording import RULES_ENGINE
+from core.settings import Keys
+from pages.ui.edit_state import Choice, EngineKind
+from pages.ui.session import (
+    all_keys,
+    keep_local_url,
+    keep_masking,
+    keep_typed,
+    local_keys,
+    local_url,
+    settings,
+)
+from pages.ui.widgets import escaped, plain_text
+
+_MASK, _AS_IS = "Mask them all", "Send the texts as they are"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engines:
+    """Which engine edits, which checks, with which keys."""
+
+    engine: str
+    checker: str
+    keys: Keys
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where text would go, outside this computer."""
+        return destinations([self.engine, self.checker], self.keys)
+
+
+def rules_engines() -> Engines:
+    """Return the offline rules, with the checker of the settings."""
+    keys = all_keys()
+    checker = default_checker(RULES_ENGINE, keys=keys, settings=settings())
+    return Engines(engine=RULES_ENGINE, checker=checker, keys=keys)
+
+
+def ask_engines(kind: EngineKind) -> Engines | None:
+    """Let the user name a model, a key and a checker; None until an engine could answer."""
+    if kind.is_here:
+        return rules_engines()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if kind is EngineKind.GOOGLE:
+            model = _model(DEFAULT_GOOGLE)
+            _key_field("google", "google_key", "Gemini key")
+        elif kind is EngineKind.OPENAI:
+            model = _model(DEFAULT_OPENAI)
+            _key_field("openai", "openai_key", "OpenAI key")
+        else:
+            model = _model("openai:llama3.1")
+            _url_field()
+        keys = local_keys() if kind is EngineKind.LOCAL else all_keys()
+        engine = f"{'google' if kind is EngineKind.GOOGLE else 'openai'}:{model}"
+        checker = _checker(engine, keys)
+    provider = engine.partition(":")[0]
+    if not model or not keys.has(provider):
+        what = "the server's address" if kind is EngineKind.LOCAL else "a key"
+        st.info(
+            f"Type {what} to go on, or choose the written example or the rules. It is held for "
+            "this browser session only and never stored."
+        )
+        return None
+    return Engines(engine=engine, checker=checker, keys=keys)
+
+
+def _model(default: str) -> str:
+    name = default.partition(":")[2]
+    return st.text_input("Model", value=name, key=f"model-{default}", width=200).strip()
+
+
+def _key_field(provider: str, name: str, label: str) -> None:
+    field = f"typed_{name}"
+
+    def keep() -> None:
+        typed = st.session_state[field].strip()
+        if typed:
+            keep_typed(**{name: typed})
+        st.session_state[field] = ""
+
+    hint = all_keys().hint(provider)
+    st.text_input(
+        label,
+        key=field,
+        type="password",
+        on_change=keep,
+        placeholder=f"{hint} is in use" if hint else "for this session only",
+        autocomplete="off",
+        width=220,
+    )
+
+
+def _url_field() -> None:
+    st.text_input(
+        "Address (base URL)",
+        value=local_url(),
+        key="typed_local_url",
+        on_change=lambda: keep_local_url(st.session_state["typed_local_url"]),
+        placeholder="http://127.0.0.1:11434/v1",
+        width=260,
+    )
+
+
+def _checker(engine: str, keys: Keys) -> str:
+    usual = default_checker(engine, keys=keys, settings=settings())
+    names = {RULES_ENGINE: "rules (offline)", engine: "the same engine"}
+    return st.selectbox(
+        "Who checks the facts",
+        list(dict.fromkeys([usual, RULES_ENGINE, engine])),
+        format_func=lambda spec: names.get(spec) or str(spec),
+        key=f"checker-{engine}",
+        width=190,
+    )
+
+
+def ask_leave(choice: Choice, engines: Engines, *, what: str) -> MessagePair | None:
+    """Show where the texts go and what was found in them; return the pair once confirmed."""
+    places = engines.places
+    if not places:
+        st.caption("Nothing leaves this computer.")
+        return choice.pair if st.button(what, type="primary", key="run_here") else None
+    pair = choice.pair
+    with st.container(border=True):
+        st.markdown(f"**The texts go to {escaped(' and '.join(places))}.** Nothing was sent yet.")
+        found = find_in_all([pair.patient_message, pair.physician_reply])
+        listed = [*found[0], *found[1]]
+        how: str | None = _AS_IS
+        if listed:
+            plain_text(
+                f"Found {len(listed)} that may point to a person: "
+                + "; ".join(dict.fromkeys(f"{one.text} ({one.kind.value})" for one in listed))
+            )
+            how = st.radio(
+                "What to do with them",
+                [_MASK, _AS_IS],
+                index=None,
+                key=f"mask-{pair.id}",
+                horizontal=True,
+            )
+        st.caption(
+            ("" if listed else "No names, dates, phone numbers or addresses were found. ")
+            + "The search is a help and no guarantee: please read both texts yourself."
+        )
+        pressed = st.button(
+            f"Send and {what[0].lower()}{what[1:]}",
+            type="primary",
+            icon=":material/send:",
+            disabled=how is None,
+            key="run_remote",
+        )
+    if not pressed:
+        return None
+    return pair if how == _AS_IS else _masked(pair)
+
+
+def _masked(pair: MessagePair) -> MessagePair:
+    texts = [pair.patient_message, pair.physician_reply]
+    masking = mask(texts, find_in_all(texts))
+    made = pasted_pair(*masking.texts, deidentified_by="masked here")
+    keep_masking(made.id, masking)
+    return made

@@ -1,0 +1,115 @@
+"""What the edit page is set to: a pair, a method, a level and an engine; the URL names the rest.
+
+`?case=` reopens a finished case, `?job=` one in the making, `?compare=` several side by side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import streamlit as st
+
+from core.domain.cases import Case
+from core.domain.edits import EmpathyLevel, Method
+from core.domain.messages import MessagePair
+from core.services.cases import written_levels
+from core.services.wording import RULES_ENGINE, WRITTEN_ENGINE
+
+PAIR, METHOD, LEVEL, ENGINE = "edit_pair", "edit_method", "edit_level", "edit_engine"
+CASE, JOB, COMPARE, PAIR_LINK = "case", "job", "compare", "pair"
+_PLACES = (CASE, JOB, COMPARE, PAIR_LINK)
+_PLACE = "edit_place"
+_OPENED = "edit_opened"
+
+
+class EngineKind(StrEnum):
+    """Who makes the edit, as a person chooses it."""
+
+    WRITTEN = "written"
+    RULES = "rules"
+    OPENAI = "openai"
+    GOOGLE = "google"
+    LOCAL = "local"
+
+    @property
+    def label(self) -> str:
+        """The plain name on screen."""
+        return _KIND_LABELS[self]
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the answer is at hand without asking any server."""
+        return self in (EngineKind.WRITTEN, EngineKind.RULES)
+
+
+_KIND_LABELS = {
+    EngineKind.WRITTEN: "Written example",
+    EngineKind.RULES: "Rules (offline)",
+    EngineKind.OPENAI: "OpenAI",
+    EngineKind.GOOGLE: "Gemini",
+    EngineKind.LOCAL: "Local server",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What the controls say."""
+
+    pair: MessagePair
+    method: Method
+    level: EmpathyLevel
+    kind: EngineKind
+    own_prompt: str = ""
+
+
+def kinds_for(pair: MessagePair, method: Method) -> list[EngineKind]:
+    """Return the engines that can answer; a written example exists for some pairs only."""
+    written = method is Method.REFINED_EDIT and bool(written_levels(pair.id))
+    return [kind for kind in EngineKind if written or kind is not EngineKind.WRITTEN]
+
+
+def arrive(*, otherwise: str) -> dict[str, str]:
+    """Return what the URL names; without a name, where this session was, or a first case."""
+    place = {name: value for name, value in st.query_params.to_dict().items() if name in _PLACES}
+    if not place:
+        place = st.session_state.get(_PLACE, {CASE: otherwise})
+        if place:
+            go_to(**place)
+    if place.get(PAIR_LINK) and st.session_state.get(PAIR) != place[PAIR_LINK]:
+        st.session_state[PAIR] = place[PAIR_LINK]
+    return place
+
+
+def show_settings_of(case: Case) -> None:
+    """Set the controls to what made `case`, once for each case that is opened."""
+    if st.session_state.get(_OPENED) == case.id and PAIR in st.session_state:
+        return
+    asked = case.edit.provenance.engine_asked
+    provider = asked.partition(":")[0]
+    kind = {WRITTEN_ENGINE: EngineKind.WRITTEN, RULES_ENGINE: EngineKind.RULES}.get(asked)
+    if kind is None:
+        kind = EngineKind.GOOGLE if provider == "google" else EngineKind.OPENAI
+    level = case.edit.level
+    st.session_state[PAIR] = case.pair.id
+    st.session_state[METHOD] = case.edit.method
+    st.session_state[LEVEL] = EmpathyLevel.EMPATHIC if level is EmpathyLevel.NONE else level
+    st.session_state[ENGINE] = kind
+    st.session_state[_OPENED] = case.id
+
+
+def forget_result() -> None:
+    """Leave the shown case, because a control changed."""
+    go_to()
+
+
+def start_over() -> None:
+    """Forget where this session was, so that the page opens on its first case."""
+    go_to()
+    st.session_state.pop(_PLACE, None)
+
+
+def go_to(**place: str) -> None:
+    """Name in the URL what the page shows now, and nothing else."""
+    st.query_params.from_dict(place)
+    st.session_state[_PLACE] = place
