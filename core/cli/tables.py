@@ -1,0 +1,119 @@
+"""`score`, `import` and `export`: files of rows in and out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from core.cli.shared import (
+    FILE,
+    db_option,
+    json_option,
+    note,
+    plain_errors,
+    print_json,
+    read_bytes,
+)
+from core.domain.identity import Json
+from core.domain.statistics import Statistic
+from core.services.exporting import export_all
+from core.services.importing import commit_import, plan_import
+from core.services.scoring import score_rows
+from core.services.tools import open_store
+from core.settings import load_settings
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@json_option
+@db_option
+@plain_errors
+def score(file: Path, db: Path | None, *, as_json: bool) -> None:  # noqa: ARG001 - one contract
+    """Pool verdict rows `item,direction,fact,label` into recall, precision and F1."""
+    scores = score_rows(read_bytes(file), file_name=file.name)
+    averages = {"micro": scores.micro, "macro": scores.macro}
+    if as_json:
+        document: dict[str, Json] = {
+            name: {
+                "recall": triple.recall.as_json(),
+                "precision": triple.precision.as_json(),
+                "f1": triple.f1.as_json(),
+            }
+            for name, triple in averages.items()
+        }
+        counts: dict[str, Json] = {
+            "items": scores.items,
+            "facts": scores.facts,
+            "undecided": scores.undecided,
+        }
+        print_json({**document, **counts})
+        return
+    for name, triple in averages.items():
+        click.echo(f"{name}:")
+        for label, statistic in (
+            ("recall", triple.recall),
+            ("precision", triple.precision),
+            ("F1", triple.f1),
+        ):
+            click.echo(f"  {label:10} {_words(statistic)}")
+    click.echo(f"{scores.items} items, {scores.facts} facts, {scores.undecided} undecided")
+
+
+def _words(statistic: Statistic) -> str:
+    if statistic.estimate is None:
+        return f"n/a ({statistic.reason})"
+    interval = (
+        f"95 % {statistic.low:.3f} to {statistic.high:.3f}"
+        if statistic.low is not None and statistic.high is not None
+        else f"no interval: {statistic.reason}"
+    )
+    return f"{statistic.estimate:.3f} (n = {statistic.n}, {interval})"
+
+
+@click.command("import")
+@click.argument("file", type=FILE)
+@db_option
+@json_option
+@plain_errors
+def import_(file: Path, db: Path | None, *, as_json: bool) -> None:
+    """Take pairs from a CSV or JSONL file into the library, and report every refused row."""
+    with open_store(load_settings(db=db)) as store:
+        plan = plan_import(store, read_bytes(file), file_name=file.name)
+        imported = commit_import(store, plan)
+    if as_json:
+        print_json(
+            {
+                "imported": imported,
+                "rows": plan.rows_read,
+                "duplicates": [
+                    {"row": each.row, "same_as": each.same_as} for each in plan.duplicates
+                ],
+                "refused": [{"row": each.row, "reason": each.reason} for each in plan.refused],
+            }
+        )
+        return
+    click.echo(f"{imported} of {plan.rows_read} rows imported.")
+    for duplicate in plan.duplicates:
+        note(f"row {duplicate.row}: the library has this pair already")
+    for refusal in plan.refused:
+        note(f"row {refusal.row}: {refusal.reason}")
+
+
+@click.command()
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
+@db_option
+@json_option
+@plain_errors
+def export(directory: Path, db: Path | None, *, as_json: bool) -> None:
+    """Write pairs, cases, facts, verdicts and calls into DIRECTORY, with a codebook."""
+    with open_store(load_settings(db=db)) as store:
+        written = export_all(store, directory)
+    if as_json:
+        print_json({"files": [{"name": each.name, "rows": each.rows} for each in written]})
+        return
+    for each in written:
+        click.echo(f"{each.name}: {each.rows} rows" if each.rows is not None else each.name)
+
+
+COMMANDS = {"score": score, "import": import_, "export": export}
