@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypedDict
 
 from core.domain.cases import Case
 from core.domain.edits import Edit, EmpathyLevel, Method
@@ -21,7 +22,7 @@ from core.services.checking import check_texts
 from core.services.steps import OnStep, StepName, reported, silent
 from core.services.tally import Tally
 from core.services.tools import Tools
-from core.services.wording import RULES_ENGINE
+from core.services.wording import RULES_ENGINE, is_rules
 from core.settings import Keys, Settings
 from core.store import cases, edits, prompts
 
@@ -101,16 +102,8 @@ async def edit_pair(tools: Tools, order: EditOrder, *, on_step: OnStep = silent)
     EngineError
         When there is no edit.
     """
-    found = cases.find_case(
-        tools.store,
-        pair_id=order.pair.id,
-        prompt_sha=order.prompt.sha,
-        engine=order.engine,
-        level=order.level,
-        replicate=order.replicate,
-        checker=order.checked_by,
-    )
-    if found and found.check:
+    found = _finished_before(tools, order)
+    if found:
         return found
     with tools.call_log() as log:
         tally = Tally(log)
@@ -122,16 +115,35 @@ async def edit_pair(tools: Tools, order: EditOrder, *, on_step: OnStep = silent)
     return cases.get_case(tools.store, cases.save_case(tools.store, case))
 
 
+def _finished_before(tools: Tools, order: EditOrder) -> Case | None:
+    """Return the case of the same order, but for the rules: a newer version may say otherwise."""
+    if is_rules(order.engine) or is_rules(order.checked_by):
+        return None
+    found = cases.find_case(tools.store, checker=order.checked_by, **_making(order))
+    return found if found and found.check else None
+
+
 def _made_before(tools: Tools, order: EditOrder) -> Edit | None:
     """Return the edit of the same order, so that another checker judges the very same words."""
-    return edits.find_edit(
-        tools.store,
-        pair_id=order.pair.id,
-        prompt_sha=order.prompt.sha,
-        engine=order.engine,
-        level=order.level,
-        replicate=order.replicate,
-    )
+    return None if is_rules(order.engine) else edits.find_edit(tools.store, **_making(order))
+
+
+class _Making(TypedDict):
+    pair_id: str
+    prompt_sha: str
+    engine: str
+    level: EmpathyLevel
+    replicate: int
+
+
+def _making(order: EditOrder) -> _Making:
+    return {
+        "pair_id": order.pair.id,
+        "prompt_sha": order.prompt.sha,
+        "engine": order.engine,
+        "level": order.level,
+        "replicate": order.replicate,
+    }
 
 
 async def _new_edit(tools: Tools, order: EditOrder, tally: Tally) -> Edit:

@@ -15,8 +15,10 @@ def ensure_samples(store: Store) -> bool:
     if path in _seeded:
         return False
     with store.write():
+        known = {pair.id for pair in pairs.list_pairs(store)}
         for pair in sample_pairs():
-            pairs.save_pair(store, pair)
+            if pair.id not in known:
+                pairs.save_pair(store, pair)
     _seeded.add(path)
     return True
 
