@@ -50,7 +50,7 @@ METHOD_OF = {prompt: method for method, prompt in PROMPT_OF.items()}
 @db_option
 @json_option
 @plain_errors
-def edit(
+def edit(  # noqa: PLR0917 - click passes one argument an option
     message: Path,
     reply: Path,
     prompt: str,
@@ -84,7 +84,7 @@ def edit(
 @db_option
 @json_option
 @plain_errors
-def check(
+def check(  # noqa: PLR0917 - click passes one argument an option
     original: Path,
     edited: Path,
     message: Path | None,

@@ -17,7 +17,6 @@ from core.services.extracting import extract_facts
 from core.services.tools import Tools
 from core.services.wording import is_rules
 
-
 T = TypeVar("T")
 
 
