@@ -47,7 +47,7 @@ class Table:
     refused: tuple[Refusal, ...]
 
 
-def read_table(data: bytes, *, file_name: str) -> Table:
+def read_table(data: bytes, *, file_name: str, max_rows: int = MAX_ROWS) -> Table:
     """Read a file; what kind it is follows from its name, or else from its first character.
 
     Raises
@@ -63,7 +63,7 @@ def read_table(data: bytes, *, file_name: str) -> Table:
         raise InvalidTable(f"`{name}` is empty; please choose a file with a header and rows.")
     is_lines = name.casefold().endswith((".jsonl", ".ndjson")) or text.lstrip()[0] == "{"
     read = _read_lines if is_lines else _read_csv
-    columns, rows, refused = read(text, name)
+    columns, rows, refused = read(text, name, max_rows)
     if not rows and not refused:
         raise InvalidTable(f"`{name}` has a header but no rows.")
     return Table(
@@ -102,7 +102,7 @@ def _guess_encoding(data: bytes) -> str | None:
 
 
 def _read_csv(
-    text: str, name: str
+    text: str, name: str, max_rows: int
 ) -> tuple[tuple[str, ...], list[tuple[int, dict[str, str]]], list[Refusal]]:
     # The module's limit of 128 KiB a field would refuse the whole file for one long cell.
     csv.field_size_limit(MAX_BYTES)
@@ -116,7 +116,7 @@ def _read_csv(
     for number, record in enumerate(records, start=2):
         if not any(cell.strip() for cell in record):
             continue
-        _refuse_surplus(len(rows) + len(refused), name)
+        _refuse_surplus(len(rows) + len(refused), name, max_rows)
         if len(record) != len(columns):
             reason = f"has {len(record)} cells where the header has {len(columns)}"
             refused.append(Refusal(row=number, reason=reason))
@@ -140,7 +140,7 @@ def _records(text: str, name: str) -> Iterator[list[str]]:
 
 
 def _read_lines(
-    text: str, name: str
+    text: str, name: str, max_rows: int
 ) -> tuple[tuple[str, ...], list[tuple[int, dict[str, str]]], list[Refusal]]:
     columns: dict[str, None] = {}
     rows: list[tuple[int, dict[str, str]]] = []
@@ -148,7 +148,7 @@ def _read_lines(
     for number, line in enumerate(text.lstrip("\ufeff").split("\n"), start=1):
         if not line.strip():
             continue
-        _refuse_surplus(len(rows) + len(refused), name)
+        _refuse_surplus(len(rows) + len(refused), name, max_rows)
         try:
             value = json.loads(line)
         except (ValueError, RecursionError):
@@ -164,6 +164,6 @@ def _read_lines(
     return tuple(columns), rows, refused
 
 
-def _refuse_surplus(count: int, name: str) -> None:
-    if count >= MAX_ROWS:
-        raise InvalidTable(f"`{name}` has more than {MAX_ROWS:,} rows; please split it.")
+def _refuse_surplus(count: int, name: str, max_rows: int) -> None:
+    if count >= max_rows:
+        raise InvalidTable(f"`{name}` has more than {max_rows:,} rows; please split it.")
