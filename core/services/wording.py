@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from core.domain.cases import Case
+from core.domain.diff import Mark
+from core.domain.edits import Provenance
 from core.domain.facts import (
     Attribution,
     AuxLabel,
@@ -120,3 +122,46 @@ def checker_badge(checker: str) -> str:
     if is_rules(checker):
         return "Facts checked by rules, not a language model"
     return f"Facts checked by {checker}"
+
+
+_MARKS = {
+    Mark.SAME: "",
+    Mark.WARMTH: "warmth, no medical fact",
+    Mark.SUPPORTED: "new words, supported by the original",
+    Mark.ECHO: "from the patient's message",
+    Mark.NOT_IN_ORIGINAL: "not in the original",
+    Mark.CONTRADICTS: "contradicts the original",
+    Mark.LOST: "lost",
+    Mark.REWORDED: "other wording, no fact lost",
+    Mark.UNDECIDED: "not decided",
+}
+_MARKS_BY_RULES = {
+    Mark.NOT_IN_ORIGINAL: "not confirmed by rules",
+    Mark.LOST: "not confirmed by rules to be kept",
+}
+
+
+def mark_words(mark: Mark, *, checker: str) -> str:
+    """Say what a mark means; what rules could not confirm is never called lost."""
+    return (_MARKS_BY_RULES.get(mark) if is_rules(checker) else None) or _MARKS[mark]
+
+
+def money(cost: float | None) -> str:
+    """Write US dollars, or say that the price is unknown."""
+    if cost is None:
+        return "unknown"
+    return f"${cost:.4f}" if cost else "$0"
+
+
+def time_taken(seconds: float | None) -> str:
+    """Write a duration a person can read."""
+    if seconds is None:
+        return "unknown"
+    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"
+
+
+def tokens(provenance: Provenance) -> str:
+    """Write how many tokens went in and came out."""
+    if provenance.input_tokens is None or provenance.output_tokens is None:
+        return "unknown"
+    return f"{provenance.input_tokens:,} in, {provenance.output_tokens:,} out"

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from core.domain.diff import Mark
-from core.domain.edits import Provenance
 from core.domain.messages import LengthBand, MessagePair, PairSource
-from core.services.wording import is_rules
+from core.services.wording import mark_words, money, time_taken, tokens
+
+__all__ = [
+    "BAND_WORDS",
+    "RESEARCH_ONLY",
+    "SOURCE_WORDS",
+    "STEP_WORDS",
+    "mark_words",
+    "money",
+    "pair_label",
+    "time_taken",
+    "tokens",
+]
 
 BAND_WORDS = {
     LengthBand.SHORT: "Short (under 231 characters)",
@@ -25,27 +35,6 @@ STEP_WORDS = {
 }
 RESEARCH_ONLY = "A research tool, not a medical device. It does not triage and gives no advice."
 
-_MARKS = {
-    Mark.SAME: "",
-    Mark.WARMTH: "warmth, no medical fact",
-    Mark.SUPPORTED: "new words, supported by the original",
-    Mark.ECHO: "from the patient's message",
-    Mark.NOT_IN_ORIGINAL: "not in the original",
-    Mark.CONTRADICTS: "contradicts the original",
-    Mark.LOST: "lost",
-    Mark.REWORDED: "other wording, no fact lost",
-    Mark.UNDECIDED: "not decided",
-}
-_RULES = {
-    Mark.NOT_IN_ORIGINAL: "not confirmed by rules",
-    Mark.LOST: "not confirmed by rules to be kept",
-}
-
-
-def mark_words(mark: Mark, *, checker: str) -> str:
-    """Say what a mark means; what rules could not confirm is never called lost."""
-    return (_RULES.get(mark) if is_rules(checker) else None) or _MARKS[mark]
-
 
 def pair_label(pair: MessagePair) -> str:
     """Name a pair in a list: its field and how its message begins."""
@@ -60,24 +49,3 @@ def pair_label(pair: MessagePair) -> str:
 
 
 _PREVIEW = 80
-
-
-def money(cost: float | None) -> str:
-    """Write US dollars, or say that the price is unknown."""
-    if cost is None:
-        return "unknown"
-    return f"${cost:.4f}" if cost else "$0"
-
-
-def time_taken(seconds: float | None) -> str:
-    """Write a duration a person can read."""
-    if seconds is None:
-        return "unknown"
-    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"
-
-
-def tokens(provenance: Provenance) -> str:
-    """Write how many tokens went in and came out."""
-    if provenance.input_tokens is None or provenance.output_tokens is None:
-        return "unknown"
-    return f"{provenance.input_tokens:,} in, {provenance.output_tokens:,} out"
