@@ -28,12 +28,17 @@ SOURCE_WORDS = {
     PairSource.IMPORTED: "Imported",
     PairSource.PASTED: "Pasted",
 }
+SOURCE_SHORT = {
+    PairSource.SYNTHETIC: "Synthetic",
+    PairSource.KQA: "K-QA",
+    PairSource.IMPORTED: "Imported",
+    PairSource.PASTED: "Pasted",
+}
 STEP_WORDS = {
     "edit": "Editing the reply",
     "facts": "Finding the facts in both texts",
     "check": "Checking each fact against the other text",
 }
-RESEARCH_ONLY = "A research tool, not a medical device. It does not triage and gives no advice."
 
 
 def pair_label(pair: MessagePair) -> str:
