@@ -62,7 +62,7 @@ def concerns() -> tuple[Concern, ...]:
 
 @cache
 def questions() -> tuple[Question, ...]:
-    """Return the kinds of plain question; the last one matches everything."""
+    """Return the kinds of plain question; the last one is for what matches no other."""
     return tuple(
         Question(
             name=name,
@@ -124,6 +124,12 @@ def bare_topics() -> re.Pattern[str]:
 def canonical_names() -> dict[str, str]:
     """Return the proper spelling of every name by its lower-case form."""
     return {name.lower(): name for name in _lists("topics.toml")["names"]}
+
+
+@cache
+def salts() -> dict[str, dict[str, int]]:
+    """Return the numbers that enter the choice of sentences, by level and place."""
+    return cast("dict[str, dict[str, int]]", _read("salts.toml"))
 
 
 @cache

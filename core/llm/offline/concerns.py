@@ -75,7 +75,7 @@ def read_concern(message: str) -> Voiced:
     return Voiced(
         concern=first,
         second=second,
-        question=next(kind for kind in questions() if kind.asks.search(text)),
+        question=next((q for q in questions() if q.asks.search(text)), questions()[-1]),
         echoes=_echoes(text) if felt else (),
         feeling=feeling,
         fitting=fitting,

@@ -8,13 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.domain.edits import LEVELS, EmpathyLevel
-from core.llm.offline.bank import shared, word_list
+from core.llm.offline.bank import salts, shared, word_list
 from core.llm.offline.concerns import Voiced
 from core.llm.offline.placement import Layout
-
-# Chosen so that no two neighbors of the sample library begin or end alike; a test holds it, and
-# `tests/bench/offline_variety.py` looks for another value when the library or the bank changes.
-SALT = 1
 
 TINY_WORDS = 14
 TINY_FEWER = 2
@@ -32,7 +28,6 @@ _KINDS = tuple(
         r"\btake (?:good )?care\b",
         r"\bhope (?:this|you|that)\b",
         r"\bquestions?\b|\bunclear\b|\blet (?:me|us) know\b",
-        r"\bglad\b|\bgood to hear\b",
         r"\bunderstand\b",
     )
 )
@@ -87,7 +82,7 @@ def _repeated(draft: Additions, said: set[str]) -> int:
 
 
 def _draft(voiced: Voiced, layout: Layout, reply: str, level: EmpathyLevel, key: str) -> Additions:
-    picker = _Picker(voiced, reply, f"{SALT}:{level.value}:{key}")
+    picker = _Picker(voiced, reply, level, key)
     opening, closing = _opening_lists(voiced, layout, level), _closing_lists(voiced, layout, level)
     begun = picker.pick_all("open", opening)
     lead = picker.pick_all("lead", _lead_lists(voiced, layout, level))
@@ -150,20 +145,22 @@ def _closing_lists(voiced: Voiced, layout: Layout, level: EmpathyLevel) -> list[
 class _Picker:
     """Picks one sentence after another and remembers what was already said."""
 
-    def __init__(self, voiced: Voiced, reply: str, key: str) -> None:
+    def __init__(self, voiced: Voiced, reply: str, level: EmpathyLevel, key: str) -> None:
         self._slots = {
             "{topic}": voiced.topic,
             "{feeling}": voiced.feeling,
             "{person}": voiced.person,
             "{person_subject}": voiced.person and voiced.person[0].upper() + voiced.person[1:],
         }
-        self._key = key
+        self._salts = salts()[level.value]
+        self._key = f"{level.value}:{key}"
         self._said = _stems(" ".join(slot for slot in self._slots.values() if slot))
         self._spent = {kind for kind in _KINDS if kind.search(reply)}
 
     def pick_all(self, place: str, lists: Iterable[Lines]) -> tuple[Chosen, ...]:
         """Pick one sentence of each list."""
-        picked = (self._pick(f"{place}{n}", lines) for n, lines in enumerate(lists))
+        salt = self._salts.get(place, self._salts["open"])
+        picked = (self._pick(f"{salt}:{place}{n}", lines) for n, lines in enumerate(lists))
         return tuple(chosen for chosen in picked if chosen is not None)
 
     def _pick(self, place: str, lines: Lines) -> Chosen | None:

@@ -14,12 +14,13 @@ _GREETING = re.compile(
     r"(?:[ ,]+(?:(?:mr|mrs|ms|dr)\.? )?[^\W\d_][\w.'-]*){0,3}[ ]*(?P<end>[,.!:–-]|\n|$)\s*)",
     re.IGNORECASE,
 )
+_NAME = r"(?:(?i:dr)\b.*|[A-Z][\w.'-]*(?:[ ,]+[A-Z][\w.'-]*){0,4})"
 _SIGN_OFF = re.compile(
-    r"(?:(?:with )?(?:warm(?:est)?|kind(?:est)?|best)(?: regards| wishes)?|regards|sincerely|"
-    r"warmly|respectfully|thanks|thank you|many thanks|take care|yours(?: truly)?|cheers|best)"
-    r"[ ]*[,.!]?\s*(?:[-–—]?[ ]*(?:dr\b.*|[A-Z][\w.'-]*(?:[ ,]+[A-Z][\w.'-]*){0,4}))?\s*$"
-    r"|[-–—]+[ ]*(?:dr\b.*|[A-Z][\w.'-]*(?:[ ,]+[A-Z][\w.'-]*){0,4})\s*$"
-    r"|dr\.?[ ]+[A-Z][\w.' -]{0,30}(?:,[ ]*\w{2,4})?\s*$"
+    r"(?i:(?:with )?(?:warm(?:est)?|kind(?:est)?|best)(?: regards| wishes)?|regards|sincerely|"
+    r"warmly|respectfully|thanks|thank you|many thanks|take care|yours(?: truly)?|cheers)"
+    rf"[ ]*[,.!]?\s*(?:[-–—]?[ ]*{_NAME})?\s*$"
+    rf"|[-–—]+[ ]*{_NAME}\s*$"
+    r"|(?i:dr)\.?[ ]+[A-Z][\w.' -]{0,30}(?:,[ ]*\w{2,4})?\s*$"
     r"|[A-Z][\w.'-]+(?:[ ]+[A-Z][\w.'-]*){0,3},[ ]*(?:MD|DO|NP|PA(?:-C)?|RN|PhD)\.?\s*$",
 )
 _INSTRUCTION = re.compile(
@@ -31,7 +32,7 @@ _INSTRUCTION = re.compile(
 )
 _URGENT = re.compile(
     r"\b(?:emergency|911|immediate(?:ly)?|right away|urgent(?:ly)?|promptly|at once|go to the er|"
-    r"life-threatening|crucial)\b",
+    r"life-threatening|crucial|at any hour|day or night|same day|serious quickly)\b",
     re.IGNORECASE,
 )
 _LEANS_BACK = re.compile(
