@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from core.domain.facts import Span
 from core.llm.offline import cues
+from core.llm.offline.reading import read
 from core.llm.offline.tokens import Token, sentences, tokenize
 
 MIN_WORDS = 3
@@ -114,7 +115,7 @@ def _is_enough(tokens: tuple[Token, ...], start: int, at: int) -> bool:
 
 def _cuts(said: str, tokens: tuple[Token, ...], at: int) -> bool:
     gap = said[tokens[at - 1].end : tokens[at].start]
-    before = [token.word for token in tokens[:at]]
+    before = said[: tokens[at].start]
     if ";" in gap:
         return True
     if ":" in gap or "—" in gap or " - " in gap:
@@ -135,14 +136,18 @@ def _cuts(said: str, tokens: tuple[Token, ...], at: int) -> bool:
 
 def _starts_own_clause(tokens: tuple[Token, ...], at: int) -> bool:
     """Tell "X is mild and Y is common" from a list: both sides have a verb of their own."""
+    if tokens[at].word != "and" or (
+        tokens[at + 1 : at + 2] and tokens[at + 1].word in cues.CONDITIONS
+    ):
+        return False
     before = {token.word for token in tokens[:at]}
     after = [token.word for token in tokens[at + 1 : at + 6]]
     reach = next((place for place, word in enumerate(after) if word in _FINITE), 0)
     return bool(before & _FINITE) and reach > 0 and not (before | set(after[:reach])) & _RELATIVES
 
 
-def _has_condition(words: list[str]) -> bool:
-    return any(word in cues.CONDITIONS for word in words) or words[:2] == ["should", "you"]
+def _has_condition(before: str) -> bool:
+    return bool(read(before).conditions)
 
 
 def _has_verb(tokens: tuple[Token, ...], at: int) -> bool:

@@ -8,8 +8,8 @@ NEGATIONS = frozenset(
     words(
         "not no never none neither nor without cannot can't don't doesn't didn't isn't aren't "
         "wasn't weren't couldn't shouldn't wouldn't won't haven't hasn't hadn't mustn't "
-        "needn't cant dont doesnt isnt wont avoid avoids avoided avoiding lack lacks lacking "
-        "absence refrain refuse"
+        "needn't cant dont doesnt isnt wont lack lacks lacking "
+        "absence"
     )
 )
 NEGATION_EXCEPTIONS = {
@@ -19,15 +19,16 @@ NEGATION_EXCEPTIONS = {
 HEDGES = frozenset(
     words(
         "may might could possibly perhaps potentially probably likely maybe seem seems appear "
-        "appears suspect suspected presumably possible sometimes"
+        "appears suspect suspected presumably"
     )
 )
 WEAK_WORDS = HEDGES | frozenset(
     words(
-        "can risk chance suggest suggests associated linked usually often typically generally "
-        "potential option tend tends some considered believed thought"
+        "can risk chance suggest suggests potential possible option tend tends some considered "
+        "believed thought"
     )
 )
+CERTAIN = frozenset(words("will definitely certainly surely always undoubtedly guaranteed"))
 CONDITIONS = frozenset(["if", "unless", "until", "when", "whenever", "assuming", "provided"])
 CONDITION_PHRASES = (
     ("in", "case"),
@@ -58,3 +59,8 @@ AUXILIARIES = frozenset(
 TEAM = frozenset({"we", "i", "we'll", "i'll", "team", "office", "clinic", "we're", "i'm"})
 PROMISES = frozenset({"will", "we'll", "i'll", "shall", "going", "plan"})
 ASKING = frozenset({"whether", "tell", "know", "ask", "asks", "share", "describe"})
+AVOIDING = frozenset(words("avoid avoids avoided avoiding refrain"))
+DIRECTING = frozenset(
+    words("should must recommended advised use take try safe can start instructs")
+)
+ADDITIONS = frozenset(words("which who whereas while although as because since"))

@@ -17,14 +17,14 @@ from core.llm.offline.objections import Objection, objections
 from core.llm.offline.reading import Reading, read
 from core.llm.offline.tokens import sentences
 
-THRESHOLD = 0.5
+THRESHOLD = 0.65
 CANDIDATES = 3
 NEAR_BEST = 0.12
-NEAR_ALONE = 0.1
+NEAR_ALONE = 0.05
 
 _FRAME = re.compile(
     r"^the care team (?P<verb>instructs|advises|asks|warns|reminds|encourages|tells) "
-    r"the patient(?: to| that| about)?(?P<asking>:| whether| for)? ",
+    r"the patient(?:'s \w+)?(?: to| that| about)?(?P<asking>:| whether| for)? ",
     re.IGNORECASE,
 )
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from core.domain.facts import AuxLabel
+from core.llm.offline import cues
 from core.llm.offline.cover import occurrences
 from core.llm.offline.guards import unmatched
-from core.llm.offline.lexicon import antonyms
+from core.llm.offline.lexicon import FULL_WEIGHT, antonyms, concept_of
 from core.llm.offline.reading import Condition, Reading
 
 CONDITION_SHARE = 0.4
+GOVERNED_SHARE = 0.3
+
+_PREVENTING = frozenset({concept_of("avoid"), concept_of("prevent")})
+_LIFTED = frozenset({("not", "only"), ("not", "just")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,10 @@ class Objection:
     sentence: str
 
 
+_LESS_CERTAIN = Objection(AuxLabel.STRENGTHENED, "the text is less certain than the statement")
+_DENIED = Objection(AuxLabel.CONTRADICTED, "the text denies what the statement asserts")
+
+
 def objections(claim: Reading, readings: Sequence[Reading], at: int) -> tuple[Objection, ...]:
     """Return all that sentence `at`, with its neighbors, holds against the claim."""
     sentence = readings[at]
@@ -29,7 +39,8 @@ def objections(claim: Reading, readings: Sequence[Reading], at: int) -> tuple[Ob
     return (
         *_numbers(claim, near),
         *_added_denial(claim, sentence, near),
-        *_dropped_denial(claim, sentence, near),
+        *_dropped_denial(claim, sentence, readings),
+        *_lifted_limits(claim, sentence),
         *_opposites(claim, sentence),
         *_dropped_conditions(claim, sentence),
         *_dropped_hedges(claim, sentence),
@@ -48,31 +59,68 @@ def _added_denial(
     claim: Reading, sentence: Reading, near: Sequence[Reading]
 ) -> Iterator[Objection]:
     for scope in claim.negations:
-        heads = scope.heads
-        said = [m for head in heads for m in occurrences(head, near)]
-        opposed = {other for head in heads for other in antonyms().get(head, ())}
-        shared = any(
-            set(heads) & set(other.heads) for reading in near for other in reading.negations
-        )
-        if shared or any(m.denied for m in said) or opposed & sentence.concepts:
+        if scope.avoids and sentence.concepts & _PREVENTING:
             continue
-        if sentence.negations and not said:
-            continue
-        yield Objection(AuxLabel.CONTRADICTED, "the statement denies what the text does not deny")
+        affirmed, denied = _votes(scope.heads, [sentence])
+        if not affirmed and not denied:
+            affirmed, denied = _votes(scope.heads, near)
+        agrees = denied >= affirmed if affirmed or denied else _denies_alike(claim, sentence)
+        if not agrees and not _says_opposite(scope.heads, sentence):
+            yield Objection(
+                AuxLabel.CONTRADICTED, "the statement denies what the text does not deny"
+            )
+
+
+def _votes(heads: Sequence[str], readings: Sequence[Reading]) -> tuple[float, float]:
+    """Weigh how far the text affirms and how far it denies the words that a denial governs."""
+    affirmed = denied = 0.0
+    for head in heads:
+        found = occurrences(head, readings)
+        if any(head in reading.refused for reading in readings):
+            denied += found[0].weight
+        elif found:
+            affirmed += found[0].weight
+    return affirmed, denied
+
+
+def _denies_alike(claim: Reading, sentence: Reading) -> bool:
+    return any(set(scope.heads) & claim.concepts for scope in sentence.negations)
+
+
+def _says_opposite(heads: Sequence[str], sentence: Reading) -> bool:
+    return any(antonyms().get(head, frozenset()) & sentence.concepts for head in heads)
 
 
 def _dropped_denial(
-    claim: Reading, sentence: Reading, near: Sequence[Reading]
+    claim: Reading, sentence: Reading, readings: Sequence[Reading]
 ) -> Iterator[Objection]:
-    claimed = {m.concept for m in claim.mentions if not m.denied}
-    refused = {m.concept for m in claim.mentions if m.denied}
+    claimed = claim.concepts - claim.refused
+    directs = any(word in cues.DIRECTING for word in claim.words)
     for scope in sentence.negations:
-        if refused & set(scope.heads):
+        if claim.refused & set(scope.heads) or (scope.avoids and not directs):
             continue
-        for head in scope.heads:
-            if head in claimed and all(m.denied for m in occurrences(head, near)):
-                yield Objection(AuxLabel.CONTRADICTED, "the text denies what the statement asserts")
-                break
+        if any(head in claimed and _only_denied(head, [sentence]) for head in scope.heads):
+            yield _DENIED
+            return
+    if not claim.negations and any(
+        m.weight >= FULL_WEIGHT and m.concept in claimed and _only_denied(m.concept, readings)
+        for m in claim.mentions
+    ):
+        yield _DENIED
+
+
+def _only_denied(concept: str, readings: Sequence[Reading]) -> bool:
+    found = occurrences(concept, readings)
+    return bool(found) and all(mention.denied for mention in found)
+
+
+def _lifted_limits(claim: Reading, sentence: Reading) -> Iterator[Objection]:
+    """Object to "not only" where the text says "only"."""
+    lifted = any(pair in _LIFTED for pair in pairwise(claim.words))
+    limited = "only" in sentence.words
+    kept = any(pair in _LIFTED for pair in pairwise(sentence.words))
+    if lifted and limited and not kept:
+        yield Objection(AuxLabel.CONTRADICTED, "the text sets a limit that the statement lifts")
 
 
 def _opposites(claim: Reading, sentence: Reading) -> Iterator[Objection]:
@@ -96,28 +144,39 @@ def _dropped_conditions(claim: Reading, sentence: Reading) -> Iterator[Objection
 
 def _speaks_of(claim: Reading, condition: Condition) -> bool:
     shared = condition.concepts & claim.concepts
+    if condition.alternatives and claim.conditions:
+        return bool(shared)
     return len(shared) >= CONDITION_SHARE * len(condition.concepts)
 
 
 def _speaks_of_main(claim: Reading, sentence: Reading, condition: Condition) -> bool:
-    """Tell whether the claim takes something from outside the condition."""
+    """Tell whether a fair part of the claim comes from what the condition governs."""
     main = {
         m.concept
         for m in sentence.mentions
         if not m.conditional and m.token >= condition.governs_from
     }
-    return bool((claim.concepts & main) - condition.concepts)
+    weights = {m.concept: m.weight for m in claim.mentions}
+    shared = sum(weights[concept] for concept in (weights.keys() & main) - condition.concepts)
+    return shared >= GOVERNED_SHARE * sum(weights.values())
 
 
 def _dropped_hedges(claim: Reading, sentence: Reading) -> Iterator[Objection]:
+    if _insists(claim) and not _insists(sentence) and (sentence.hedges or "can" in sentence.words):
+        yield _LESS_CERTAIN
+        return
     if claim.is_weak:
         return
     sure = {m.concept for m in claim.mentions if not m.hedged}
     for scope in sentence.hedges:
         heads = [head for head in scope.heads if head in sure]
         if heads and all(m.hedged for head in heads for m in occurrences(head, [sentence])):
-            yield Objection(AuxLabel.STRENGTHENED, "the text is less certain than the statement")
+            yield _LESS_CERTAIN
             return
+
+
+def _insists(reading: Reading) -> bool:
+    return any(word in cues.CERTAIN for word in reading.words)
 
 
 def _promises(claim: Reading, near: Sequence[Reading]) -> Iterator[Objection]:

@@ -24,6 +24,7 @@ class Scope:
     start: int
     end: int
     heads: tuple[str, ...]
+    avoids: bool = False
 
     def holds(self, token: int) -> bool:
         """Whether the token stands inside."""
@@ -37,6 +38,7 @@ class Condition:
     start: int
     end: int
     governs_from: int
+    alternatives: bool
     concepts: frozenset[str]
     quantities: tuple[Quantity, ...]
 
@@ -55,7 +57,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that the rules know about one sentence."""
+    """All that the rules know about one sentence; `refused` are the concepts it denies."""
 
     text: str
     words: tuple[str, ...]
@@ -70,10 +72,8 @@ class Reading:
     is_promise: bool
     is_weak: bool
 
-    @property
-    def concepts(self) -> frozenset[str]:
-        """Every concept named."""
-        return frozenset(mention.concept for mention in self.mentions)
+    concepts: frozenset[str]
+    refused: frozenset[str]
 
 
 @lru_cache(maxsize=8_192)
@@ -85,10 +85,11 @@ def read(text: str) -> Reading:
     hedges = _scopes(text, tokens, terms, _hedges)
     conditions = _conditions(text, tokens, terms)
     words = tuple(token.word for token in tokens)
+    mentions = tuple(_mention(term, negations, hedges, conditions) for term in terms)
     return Reading(
         text=text,
         words=words,
-        mentions=tuple(_mention(term, negations, hedges, conditions) for term in terms),
+        mentions=mentions,
         negations=negations,
         hedges=hedges,
         conditions=conditions,
@@ -98,6 +99,10 @@ def read(text: str) -> Reading:
         is_question=text.rstrip(" \"')”").endswith(("?", "？", "؟")),
         is_promise=_is_promise(words),
         is_weak=any(word in cues.WEAK_WORDS for word in words),
+        concepts=frozenset(mention.concept for mention in mentions),
+        refused=frozenset(mention.concept for mention in mentions if mention.denied).union(
+            *(scope.heads for scope in negations)
+        ),
     )
 
 
@@ -129,6 +134,8 @@ def _is_promise(words: Sequence[str]) -> bool:
 
 def _negates(tokens: Sequence[Token], at: int) -> bool:
     word = tokens[at].word
+    if word in cues.AVOIDING:
+        return True
     if word not in cues.NEGATIONS:
         return False
     following = tokens[at + 1].word if at + 1 < len(tokens) else ""
@@ -150,14 +157,18 @@ def _scopes(
 ) -> tuple[Scope, ...]:
     found: list[Scope] = []
     for at in range(len(tokens)):
-        if is_cue(tokens, at):
+        if is_cue(tokens, at) and not any(
+            t.first <= at <= t.last for t in terms if t.last > t.first
+        ):
             end = _clause_end(text, tokens, at)
-            heads = [
-                term.concept
-                for term in terms
-                if at < term.first < end and term.concept not in ACTORS
-            ]
-            found.append(Scope(at + 1, end, tuple(heads[:HEADS])))
+            avoids = tokens[at].word in cues.AVOIDING
+            governed = [t for t in terms if at < t.first < end and t.concept not in ACTORS]
+            start = at + 1
+            if not governed and avoids:  # "alcohol should be avoided"
+                governed = [t for t in terms if t.last < at and t.concept not in ACTORS][-HEADS:]
+                start = governed[0].first if governed else at
+            heads = tuple(term.concept for term in governed[:HEADS])
+            found.append(Scope(start, max(start, end), heads, avoids))
     return tuple(found)
 
 
@@ -169,9 +180,13 @@ def _clause_end(text: str, tokens: Sequence[Token], at: int) -> int:
             return following
         if "," in gap and not _goes_on_as_list(text, tokens, following):
             return following
-        if tokens[following].word == "and" and _word(tokens, following + 1) in cues.AUXILIARIES:
+        if tokens[following].word in {"and", "or"} and _starts_anew(_word(tokens, following + 1)):
             return following
     return len(tokens)
+
+
+def _starts_anew(word: str) -> bool:
+    return word in cues.AUXILIARIES or word in cues.NEGATIONS
 
 
 def _goes_on_as_list(text: str, tokens: Sequence[Token], at: int) -> bool:
@@ -194,13 +209,17 @@ def _conditions(text: str, tokens: Sequence[Token], terms: Sequence[Term]) -> tu
         inside = [term for term in terms if at < term.first < end]
         telling = {t.concept for t in inside if t.weight > GENERIC_WEIGHT}
         everything = {t.concept for t in inside if t.concept not in ACTORS}
-        if everything:
+        outside = {t.concept for t in terms if not at < t.first < end}
+        telling = telling - outside or telling
+        if everything and not _is_formula(inside):
             numbers = find_quantities(tokens[at:end])
+            alternatives = any(token.word in {"or", "any"} for token in tokens[at:end])
             found.append(
                 Condition(
                     at,
                     end,
                     _governed_from(text, tokens, at),
+                    alternatives,
                     frozenset(telling or everything),
                     numbers,
                 )
@@ -208,11 +227,17 @@ def _conditions(text: str, tokens: Sequence[Token], terms: Sequence[Term]) -> tu
     return tuple(found)
 
 
+def _is_formula(inside: Sequence[Term]) -> bool:
+    """Whether an antecedent is mere form, as in "if necessary"."""
+    return len(inside) == 1 and inside[0].weight <= GENERIC_WEIGHT
+
+
 def _governed_from(text: str, tokens: Sequence[Token], at: int) -> int:
     """Find the clause that a condition belongs to: "Rest, and call us if it bleeds"."""
     for before in range(at - 1, 0, -1):
         gap = text[tokens[before - 1].end : tokens[before].start]
-        if ";" in gap or ("," in gap and _joins_clause(tokens, before)):
+        joins = _joins_clause(tokens, before) and ("," in gap or tokens[before].word == "but")
+        if ";" in gap or joins:
             return before
     return 0
 
@@ -220,7 +245,7 @@ def _governed_from(text: str, tokens: Sequence[Token], at: int) -> int:
 def _joins_clause(tokens: Sequence[Token], at: int) -> bool:
     following = _word(tokens, at + 1)
     return tokens[at].word in {"and", "but", "so"} and (
-        following in cues.SUBJECTS or following in cues.CONDITIONS
+        following in cues.SUBJECTS or following in cues.CONDITIONS or following in cues.AUXILIARIES
     )
 
 
@@ -250,7 +275,9 @@ def _condition_end(text: str, tokens: Sequence[Token], at: int) -> int:
             return following
         if "," in gap and leads and tokens[following].word in cues.SUBJECTS:
             return following
-        if "," in gap and tokens[following].word == "but":
+        if "," in gap and (
+            tokens[following].word == "but" or tokens[following].word in cues.ADDITIONS
+        ):
             return following
         if tokens[following].word == "then" and leads:
             return following
