@@ -21,6 +21,6 @@ with frame("Library"), open_store() as store:
     if view == "Import":
         import_section(store)
     elif view == "Export":
-        export_section(store)
+        export_section()
     else:
         browse(list_pairs(store))

@@ -9,8 +9,14 @@ from core.domain.edits import EmpathyLevel
 from core.domain.facts import EntailmentVerdict
 from core.metrics.facts import FactScores
 from core.services.summary import CaseSummary, TextMeasures
-from core.services.wording import FLAG_TITLES, checker_badge, engine_badge
-from pages.ui.words import money, time_taken, tokens
+from core.services.wording import (
+    FLAG_TITLES,
+    checker_badge,
+    engine_badge,
+    money,
+    time_taken,
+    tokens,
+)
 
 Row = dict[str, object]
 

@@ -7,6 +7,8 @@ import streamlit as st
 from core.domain.cases import Case
 from core.domain.messages import MessagePair
 from core.services.cases import keep_case
+from core.services.reporting import report_html, report_name
+from core.services.rules_rates import rates_words
 from core.services.summary import summarize
 from core.services.urgency import URGENT_NOTICE, find_red_flags
 from core.services.wording import checker_badge, engine_badge
@@ -44,8 +46,18 @@ def show_result(case: Case) -> None:
         )
         st.button("Try again", type="primary", icon=":material/refresh:", on_click=try_again)
     copy = unmasked(case.pair.id, case.edit.text)
-    show_case(case_payload(case, summarize(case), copy_text=copy), key="case-view")
+    rates = rates_words(case.check.checker if case.check else "")
+    payload = case_payload(case, summarize(case), copy_text=copy, rates=rates)
+    show_case(payload, key="case-view")
     with st.container(horizontal=True, vertical_alignment="center"):
+        st.download_button(
+            "Download the report",
+            data=lambda: report_html(case, rates=rates),
+            file_name=report_name(case),
+            mime="text/html",
+            icon=":material/download:",
+            on_click="ignore",
+        )
         if not case.kept:
             st.button(
                 "Keep this case",

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from core.domain.diff import Mark, MarkedSegment, Op, mark, word_diff
 from core.domain.facts import FactCheck, Span
-from pages.ui.words import mark_words
+from core.services.wording import mark_words
 
 Place = tuple[str, Span]
 

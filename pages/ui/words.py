@@ -3,19 +3,6 @@
 from __future__ import annotations
 
 from core.domain.messages import LengthBand, MessagePair, PairSource
-from core.services.wording import mark_words, money, time_taken, tokens
-
-__all__ = [
-    "BAND_WORDS",
-    "RESEARCH_ONLY",
-    "SOURCE_WORDS",
-    "STEP_WORDS",
-    "mark_words",
-    "money",
-    "pair_label",
-    "time_taken",
-    "tokens",
-]
 
 BAND_WORDS = {
     LengthBand.SHORT: "Short (under 231 characters)",
