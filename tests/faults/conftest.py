@@ -20,7 +20,7 @@ def start():
     started = []
 
     def begin(program, *arguments):
-        process = subprocess.Popen(  # noqa: S603 - our own program
+        process = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.writers", program, *map(str, arguments)],
             cwd=TOP,
             stdin=subprocess.PIPE,
