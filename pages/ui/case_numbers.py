@@ -82,6 +82,29 @@ def _share(scores: FactScores | None, name: str) -> str:
     return f"{name.capitalize()} {value:.2f}, n = {n}"
 
 
+def figures(case: Case, summary: CaseSummary) -> str:
+    """Return the numbers of a case in one line, for comparing it with others."""
+    scores, made = summary.scores, case.edit.provenance
+    shown = [
+        *(
+            f"{name} {'not defined' if value is None else format(value, '.2f')}"
+            for name, value in (
+                (
+                    ("Recall", scores.recall),
+                    ("precision", scores.precision),
+                    ("F1", scores.f1),
+                )
+                if scores
+                else ()
+            )
+        ),
+        f"grade {_grade(summary.after)}",
+    ]
+    if made.seconds is not None:
+        shown += [time_taken(made.seconds), f"cost {money(made.cost)}"]
+    return " · ".join(shown)
+
+
 def numbers(case: Case, summary: CaseSummary) -> list[Row]:
     """Return the tables at the end of a case: before and after, scores, how it was made."""
     return [_before_after(summary), _scores(summary.scores), _making(case)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from core.domain.cases import Case
 from core.domain.diff import Mark, Op
@@ -14,10 +15,11 @@ from core.services.wording import (
     FLAG_TITLES,
     KIND_WORDS,
     NOT_A_CERTIFICATE,
+    engine_badge,
     is_rules,
     verdict_words,
 )
-from pages.ui.case_numbers import numbers, statements
+from pages.ui.case_numbers import figures, numbers, statements
 from pages.ui.pieces import Marked, Piece, cut
 
 Payload = dict[str, object]
@@ -61,15 +63,26 @@ def pair_payload(identifier: str, message: str, reply: str) -> Payload:
     }
 
 
+def comparison_payload(identifier: str, variants: Sequence[Payload]) -> Payload:
+    """Return several edits of one pair side by side, with one legend for all."""
+    shared: dict[object, Payload] = {}
+    for variant in variants:
+        for item in cast("list[Payload]", variant.get("legend", [])):
+            shared.setdefault((item["mark"], item["op"]), item)
+    return {"id": identifier, "variants": list(variants), "legend": list(shared.values())}
+
+
 def variant_payload(case: Case, summary: CaseSummary, *, copy_text: str) -> Payload:
     """Return the short form of a case that stands beside others."""
     marked: Marked = cut(case.pair.physician_reply, case.edit.text, case.check)
     return {
-        "id": case.id,
+        "title": case.edit.level.label,
+        "caption": f"{engine_badge(case)} · {case.edit.method.label}",
         "statements": statements(case, summary),
-        "panes": [_pane("The edited reply", f"{summary.after.words} words", marked.edited)],
+        "figures": figures(case, summary),
+        "pane": _pane("The edited reply", f"{summary.after.words} words", marked.edited),
         "legend": legend(marked.edited),
-        "copy": {"label": "Copy", "text": copy_text},
+        "copy": copy_text,
     }
 
 

@@ -13,6 +13,7 @@ from streamlit.components import v2
 from pages.ui.case_payload import Payload
 
 _HERE = Path(__file__).parent / "case_view"
+_SCRIPTS = ("draw.js", "link.js", "main.js")
 _NAME = "bedside_case_view"
 
 
@@ -20,7 +21,7 @@ _NAME = "bedside_case_view"
 def _sources() -> tuple[str, str]:
     return (
         (_HERE / "view.css").read_text(encoding="utf-8"),
-        (_HERE / "view.js").read_text(encoding="utf-8"),
+        "\n".join((_HERE / name).read_text(encoding="utf-8") for name in _SCRIPTS),
     )
 
 

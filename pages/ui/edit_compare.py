@@ -18,15 +18,16 @@ from core.services.summary import summarize
 from core.services.tools import Store
 from core.services.wording import engine_badge
 from pages.ui import edit_state as state
-from pages.ui.case_payload import variant_payload
+from pages.ui.case_payload import Payload, comparison_payload, variant_payload
 from pages.ui.diff import show_case
-from pages.ui.edit_jobs import show_failure, show_steps
+from pages.ui.edit_jobs import step_lines, why_not
 from pages.ui.edit_sending import Engines, rules_engines
 from pages.ui.edit_state import Choice, EngineKind
 from pages.ui.session import open_store, settings, unmasked
 from pages.ui.widgets import escaped
 
 _SEPARATOR = ","
+_EVERY = 0.5
 
 
 class Across(StrEnum):
@@ -84,53 +85,52 @@ def show_comparison(names: str) -> None:
     st.button("Back to one edit", icon=":material/arrow_back:", on_click=state.forget_result)
     identifiers = [name for name in names.split(_SEPARATOR) if name][:4]
     with open_store() as store:
-        running = _any_running(store, identifiers)
-    st.fragment(_columns, run_every=0.5 if running else None)(identifiers, was_running=running)
+        running = any(_is_running(store, name) for name in identifiers)
+    st.fragment(_columns, run_every=_EVERY if running else None)(identifiers, was_running=running)
 
 
 def _columns(identifiers: Sequence[str], *, was_running: bool) -> None:
     with open_store() as store:
-        for column, identifier in zip(st.columns(len(identifiers)), identifiers, strict=True):
-            with column:
-                _variant(store, identifier)
-        if was_running and not _any_running(store, identifiers):
-            st.rerun()
+        found = [_case_or_job(store, identifier) for identifier in identifiers]
+    variants = [_payload(each) for each in found]
+    show_case(comparison_payload(_SEPARATOR.join(identifiers), variants), key="comparison")
+    with st.container(horizontal=True):
+        for each in found:
+            if isinstance(each, Case):
+                st.button(
+                    f"Open: {each.edit.level.label}",
+                    key=f"open-{each.id}",
+                    on_click=state.open_case,
+                    args=(each.id,),
+                    help=f"{each.edit.method.label}, {escaped(engine_badge(each))}",
+                )
+    if was_running and not any(
+        isinstance(each, JobState) and each.state == "running" for each in found
+    ):
+        st.rerun()
 
 
-def _any_running(store: Store, identifiers: Sequence[str]) -> bool:
-    return any(
-        found is not None and found.state == "running"
-        for found in (_job(store, name) for name in identifiers)
-    )
+def _is_running(store: Store, identifier: str) -> bool:
+    found = _case_or_job(store, identifier)
+    return isinstance(found, JobState) and found.state == "running"
 
 
-def _job(store: Store, identifier: str) -> JobState | None:
+def _case_or_job(store: Store, identifier: str) -> Case | JobState:
+    """Return the case, or the job that makes it while there is none."""
     try:
-        return job_state(store, identifier)
+        job = job_state(store, identifier)
     except NotFound:
-        return None
+        return load_case(store, identifier)
+    return load_case(store, job.case_id) if job.case_id else job
 
 
-def _variant(store: Store, identifier: str) -> None:
-    job = _job(store, identifier)
-    if job and not job.case_id:
-        if job.state == "running":
-            show_steps(job)
-        else:
-            show_failure(job, None)
-        return
-    name = job.case_id if job and job.case_id else identifier
-    _show_variant(load_case(store, name))
-
-
-def _show_variant(case: Case) -> None:
-    st.subheader(f"{case.edit.level.label}", anchor=False)
-    st.caption(f"{escaped(engine_badge(case))} · {case.edit.method.label}")
-    text = unmasked(case.pair.id, case.edit.text)
-    show_case(variant_payload(case, summarize(case), copy_text=text), key=f"variant-{case.id}")
-    st.button(
-        "Open this one",
-        key=f"open-{case.id}",
-        on_click=lambda: state.go_to(case=case.id),
-        width="stretch",
-    )
+def _payload(found: Case | JobState) -> Payload:
+    if isinstance(found, Case):
+        text = unmasked(found.pair.id, found.edit.text)
+        return variant_payload(found, summarize(found), copy_text=text)
+    running = found.state == "running"
+    return {
+        "title": "In the making" if running else "No edit",
+        "caption": "" if running else why_not(found),
+        "waiting": step_lines(found),
+    }

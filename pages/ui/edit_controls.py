@@ -36,6 +36,7 @@ def controls(pairs: Sequence[MessagePair], *, own: Sequence[MessagePair]) -> Cho
             format_func=lambda identifier: pair_label(by_id[identifier]),
             key=state.PAIR,
             on_change=state.forget_result,
+            persist_state="session",
             width=310,
         )
         level = st.segmented_control(
@@ -44,6 +45,7 @@ def controls(pairs: Sequence[MessagePair], *, own: Sequence[MessagePair]) -> Cho
             format_func=lambda level: level.label,
             key=state.LEVEL,
             required=True,
+            persist_state="session",
             on_change=state.forget_result,
         )
         method = st.selectbox(
@@ -52,6 +54,7 @@ def controls(pairs: Sequence[MessagePair], *, own: Sequence[MessagePair]) -> Cho
             format_func=lambda method: method.label,
             key=state.METHOD,
             on_change=state.forget_result,
+            persist_state="session",
             width=225,
         )
         kind = _engine(by_id[chosen], method)
@@ -76,6 +79,7 @@ def _engine(pair: MessagePair, method: Method) -> EngineKind:
         format_func=lambda kind: kind.label,
         key=state.ENGINE,
         on_change=state.forget_result,
+        persist_state="session",
         width=170,
     )
 
@@ -86,6 +90,7 @@ def _own_prompt() -> str:
         key=_OWN_PROMPT,
         on_change=state.forget_result,
         height=120,
+        persist_state="session",
         placeholder="For example: Rewrite the physician's reply in a warmer tone. Add no facts.",
         help="The message, the reply and the level are added below your words. Rules read no "
         "prompt: this needs a language model.",

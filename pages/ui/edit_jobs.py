@@ -67,9 +67,15 @@ def watch(job_id: str) -> None:
 
 def show_steps(found: JobState) -> None:
     """Say for each step whether it waits, runs or is done."""
-    for step in found.steps:
-        words = STEP_WORDS.get(step.name, step.name)
-        st.text(f"{_SIGNS[step.state.value]}  {words} ({step.state.value})")
+    st.text("\n".join(step_lines(found)))
+
+
+def step_lines(found: JobState) -> list[str]:
+    """Return one line for each step of a job."""
+    return [
+        f"{_SIGNS[step.state.value]}  {STEP_WORDS.get(step.name, step.name)} ({step.state.value})"
+        for step in found.steps
+    ]
 
 
 def _stop(job_id: str) -> None:
@@ -77,14 +83,19 @@ def _stop(job_id: str) -> None:
         stop_job(store, job_id)
 
 
-def show_failure(found: JobState, again: Callable[[], None] | None) -> None:
-    """Say in a plain sentence why there is no edit, and offer to try again."""
-    words = {
+def why_not(found: JobState) -> str:
+    """Say in a plain sentence why a job ended without an edit."""
+    return {
         "cancelled": "Stopped. Nothing was lost: your texts and settings are as they were.",
         "interrupted": "The app was closed while this ran. Nothing was lost.",
     }.get(found.state.value, found.failure or "It failed without saying why.")
+
+
+def show_failure(found: JobState, again: Callable[[], None]) -> None:
+    """Say in a plain sentence why there is no edit, and offer to try again."""
     with st.container(border=True):
-        notice(words, kind="info" if found.state == "cancelled" else "error")
+        notice(why_not(found), kind="info" if found.state == "cancelled" else "error")
         show_steps(found)
-        if again:
+        with st.container(horizontal=True):
             st.button("Try again", type="primary", icon=":material/refresh:", on_click=again)
+            st.button("Change the settings", on_click=state.forget_result)

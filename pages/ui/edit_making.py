@@ -13,7 +13,7 @@ from pages.ui.diff import show_case
 from pages.ui.edit_compare import Across, start_comparison
 from pages.ui.edit_controls import prompt_text
 from pages.ui.edit_jobs import begin
-from pages.ui.edit_sending import Engines, ask_engines, ask_leave, rules_engines
+from pages.ui.edit_sending import Engines, ask_engines, ask_for_key, ask_leave, rules_engines
 from pages.ui.edit_state import Choice, EngineKind
 
 _ACROSS = "edit_across"
@@ -61,14 +61,14 @@ def make(choice: Choice) -> None:
 
 def _ask_then_send(choice: Choice) -> None:
     pair = choice.pair
-    engines = ask_engines(choice.kind)
-    if engines:
+    with st.container(horizontal=True):
+        engines = ask_engines(choice.kind)
         what = st.selectbox(
-            "What to make",
-            [_ONE, *(across.value for across in Across)],
-            key=_ACROSS,
-            width=320,
+            "What to make", [_ONE, *(across.value for across in Across)], key=_ACROSS, width=310
         )
+    if engines is None:
+        ask_for_key(choice.kind)
+    else:
         label = "Edit this reply" if what == _ONE else f"Compare {what}"
         confirmed = ask_leave(choice, engines, what=label)
         prompt_text(_order(choice, pair, engines))

@@ -53,33 +53,38 @@ def ask_engines(kind: EngineKind) -> Engines | None:
     """Let the user name a model, a key and a checker; None until an engine could answer."""
     if kind.is_here:
         return rules_engines()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        if kind is EngineKind.GOOGLE:
-            model = _model(DEFAULT_GOOGLE)
-            _key_field("google", "google_key", "Gemini key")
-        elif kind is EngineKind.OPENAI:
-            model = _model(DEFAULT_OPENAI)
-            _key_field("openai", "openai_key", "OpenAI key")
-        else:
-            model = _model("openai:llama3.1")
-            _url_field()
-        keys = local_keys() if kind is EngineKind.LOCAL else all_keys()
-        engine = f"{'google' if kind is EngineKind.GOOGLE else 'openai'}:{model}"
-        checker = _checker(engine, keys)
-    provider = engine.partition(":")[0]
+    if kind is EngineKind.GOOGLE:
+        model = _model(DEFAULT_GOOGLE)
+        _key_field("google", "google_key", "Gemini key")
+    elif kind is EngineKind.OPENAI:
+        model = _model(DEFAULT_OPENAI)
+        _key_field("openai", "openai_key", "OpenAI key")
+    else:
+        model = _model("openai:llama3.1")
+        _url_field()
+    keys = local_keys() if kind is EngineKind.LOCAL else all_keys()
+    provider = "google" if kind is EngineKind.GOOGLE else "openai"
+    engine = f"{provider}:{model}"
+    checker = _checker(engine, keys)
     if not model or not keys.has(provider):
-        what = "the server's address" if kind is EngineKind.LOCAL else "a key"
-        st.info(
-            f"Type {what} to go on, or choose the written example or the rules. It is held for "
-            "this browser session only and never stored."
-        )
         return None
     return Engines(engine=engine, checker=checker, keys=keys)
 
 
+def ask_for_key(kind: EngineKind) -> None:
+    """Say what is missing before an engine could answer."""
+    what = "the server's address" if kind is EngineKind.LOCAL else "a key"
+    st.info(
+        f"Type {what} to go on, or choose the rules. It is held for this browser session only "
+        "and never stored."
+    )
+
+
 def _model(default: str) -> str:
     name = default.partition(":")[2]
-    return st.text_input("Model", value=name, key=f"model-{default}", width=200).strip()
+    return st.text_input(
+        "Model", value=name, key=f"model-{default}", persist_state="session", width=180
+    ).strip()
 
 
 def _key_field(provider: str, name: str, label: str) -> None:
@@ -99,7 +104,7 @@ def _key_field(provider: str, name: str, label: str) -> None:
         on_change=keep,
         placeholder=f"{hint} is in use" if hint else "for this session only",
         autocomplete="off",
-        width=220,
+        width=200,
     )
 
 
@@ -122,6 +127,7 @@ def _checker(engine: str, keys: Keys) -> str:
         list(dict.fromkeys([usual, RULES_ENGINE, engine])),
         format_func=lambda spec: names.get(spec) or str(spec),
         key=f"checker-{engine}",
+        persist_state="session",
         width=190,
     )
 

@@ -103,6 +103,11 @@ def forget_result() -> None:
     go_to()
 
 
+def open_case(identifier: str) -> None:
+    """Show one finished case."""
+    go_to(case=identifier)
+
+
 def start_over() -> None:
     """Forget where this session was, so that the page opens on its first case."""
     go_to()

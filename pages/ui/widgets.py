@@ -23,4 +23,4 @@ def plain_text(text: str) -> None:
 def notice(text: str, *, kind: Literal["error", "warning", "info", "success"]) -> None:
     """Say one plain sentence, which may quote a file's or a server's words."""
     show = {"error": st.error, "warning": st.warning, "info": st.info, "success": st.success}
-    show[kind](escaped(text))
+    show[kind](escaped(text.replace("`", "")))

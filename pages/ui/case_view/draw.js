@@ -227,52 +227,25 @@ function panes(data, root) {
   return { side, one, show };
 }
 
-function light(root, chosen, { scroll }) {
-  root.dataset.chosen = chosen.join(" ");
-  for (const made of root.querySelectorAll("[data-facts]")) {
-    const lit = made.dataset.facts.split(" ").some((id) => chosen.includes(id));
-    made.classList.toggle("lit", lit);
-  }
-  for (const button of root.querySelectorAll("button.fact")) {
-    const on = chosen.includes(button.dataset.fact);
-    button.setAttribute("aria-pressed", String(on));
-    button.nextElementSibling.hidden = !on;
-  }
-  const target = chosen.length && scroll && root.querySelector(scroll);
-  if (target) target.scrollIntoView({ block: "nearest", behavior: "auto" });
-}
-
-function listen(root) {
-  root.onclick = (event) => {
-    const button = event.target.closest("button.fact");
-    const part = event.target.closest("[data-facts]");
-    if (button) {
-      const id = button.dataset.fact;
-      const off = button.getAttribute("aria-pressed") === "true";
-      light(root, off ? [] : [id], { scroll: ".panes:not([hidden]) .lit" });
-    } else if (part && !String(getSelection())) {
-      const ids = part.dataset.facts.split(" ");
-      const own = part.closest(".pane").nextElementSibling ? "k" : "g";
-      const mine = ids.filter((id) => id.startsWith(own));
-      light(root, mine.length ? mine : ids, { scroll: 'button.fact[aria-pressed="true"]' });
+function variants(items) {
+  const grid = node("div", "variants");
+  grid.style.setProperty("--count", items.length);
+  for (const item of items) {
+    const box = node("section", "variant");
+    add(box, add(node("div", "variant-head"), node("h2", "", item.title), node("span", "quiet", item.caption)));
+    if (item.waiting) {
+      const list = node("ul", "waiting");
+      item.waiting.forEach((words) => list.appendChild(node("li", "", words)));
+      grid.appendChild(add(box, list));
+      continue;
     }
-  };
-}
-
-export default function ({ data, parentElement }) {
-  const root = parentElement.querySelector(".root");
-  const same = root.dataset.case === data.id;
-  const chosen = same && root.dataset.chosen ? root.dataset.chosen.split(" ") : [];
-  const view = root.dataset.view || "side";
-  root.dataset.case = data.id;
-  root.dataset.view = data.inline ? view : "side";
-  root.replaceChildren();
-  const drawn = panes(data, root);
-  const tools = data.legend ? toolbar(data, drawn.show) : null;
-  add(root, data.statements && statements(data.statements), message(data.message));
-  add(root, tools, drawn.side, drawn.one, data.hint && node("p", "hint quiet", data.hint));
-  add(root, flags(data.flags), data.tables && facts(data.tables), numbers(data.numbers));
-  if (root.dataset.view === "one" && tools) tools.querySelectorAll(".switch button")[1].click();
-  listen(root);
-  light(root, chosen, { scroll: null });
+    for (const entry of [...statements(item.statements).children]) {
+      box.appendChild(add(node("div", entry.className), ...entry.childNodes));
+    }
+    box.appendChild(node("p", "quiet figures", item.figures));
+    const drawn = pane(item.pane);
+    drawn.appendChild(press("Copy", (button) => copy(button, item.copy)));
+    grid.appendChild(add(box, drawn));
+  }
+  return grid;
 }
