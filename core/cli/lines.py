@@ -5,49 +5,76 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
 import click
 
+from core.cli.outgoing import open_gate
 from core.cli.shared import (
     FILE,
     LEFT_TO_RESUME,
+    as_is_option,
     db_option,
     engine_option,
     json_option,
+    mask_option,
     note,
     plain_errors,
     print_json,
     read_text,
     shown,
 )
+from core.domain.identity import Json
 from core.errors import InvalidTable
 from core.services.batches import entail_lines, list_facts
 from core.services.tools import open_tools
 from core.settings import load_settings
 
-Line = dict[str, str]
+# Split at line feeds only: other separators may stand inside a JSON text.
+_LINE_FEED = "\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of a file: its id and its texts in the order they were asked for."""
+
+    id: str | int
+    texts: tuple[str, ...] = field(repr=False)
 
 
 @click.command()
 @click.argument("file", type=FILE)
 @engine_option
+@mask_option
+@as_is_option
 @db_option
 @json_option
 @plain_errors
-def entail(file: Path, engine: str, db: Path | None, *, as_json: bool) -> None:
+def entail(
+    file: Path,
+    engine: str,
+    db: Path | None,
+    *,
+    mask: bool,
+    send_as_is: bool,
+    as_json: bool,
+) -> None:
     """Decide for each line of FILE whether the premise entails the hypothesis.
 
     A line is {"id", "premise", "hypothesis"}.
     """
-    lines = read_lines(file, ("id", "premise", "hypothesis"))
-    with open_tools(load_settings(db=db)) as tools:
+    lines = read_lines(file, ("premise", "hypothesis"))
+    settings = load_settings(db=db)
+    gate = open_gate([engine], settings.keys, hide=mask, as_is=send_as_is)
+    asked = [gate.prepare(line.texts).texts for line in lines]
+    with open_tools(settings) as tools:
         answers = asyncio.run(
-            entail_lines(tools, engine, [(line["premise"], line["hypothesis"]) for line in lines])
+            entail_lines(tools, engine, [(premise, hypothesis) for premise, hypothesis in asked])
         )
     results = [
-        {"id": line["id"], "entailed": answer.entailed, "score": answer.score}
+        {"id": line.id, "entailed": answer.entailed, "score": answer.score}
         for line, answer in zip(lines, answers, strict=True)
     ]
     if as_json:
@@ -62,31 +89,41 @@ def entail(file: Path, engine: str, db: Path | None, *, as_json: bool) -> None:
 @click.command()
 @click.argument("file", type=FILE)
 @engine_option
+@mask_option
+@as_is_option
 @db_option
 @json_option
 @plain_errors
-def facts(file: Path, engine: str, db: Path | None, *, as_json: bool) -> None:
+def facts(
+    file: Path,
+    engine: str,
+    db: Path | None,
+    *,
+    mask: bool,
+    send_as_is: bool,
+    as_json: bool,
+) -> None:
     """List the medical facts of each line's text. A line of FILE is {"id", "text"}."""
-    lines = read_lines(file, ("id", "text"))
-    with open_tools(load_settings(db=db)) as tools:
-        found = asyncio.run(list_facts(tools, engine, [line["text"] for line in lines]))
+    lines = read_lines(file, ("text",))
+    settings = load_settings(db=db)
+    gate = open_gate([engine], settings.keys, hide=mask, as_is=send_as_is)
+    asked = [gate.prepare(line.texts) for line in lines]
+    with open_tools(settings) as tools:
+        found = asyncio.run(list_facts(tools, engine, [each.texts[0] for each in asked]))
+    statements = [
+        None if facts is None else [outgoing.restored_text(fact.statement) for fact in facts]
+        for outgoing, facts in zip(asked, found, strict=True)
+    ]
     if as_json:
-        print_json(
-            {
-                "results": [
-                    {
-                        "id": line["id"],
-                        "facts": None if facts is None else [fact.statement for fact in facts],
-                    }
-                    for line, facts in zip(lines, found, strict=True)
-                ]
-            }
-        )
+        results: list[Json] = [
+            {"id": line.id, "facts": each} for line, each in zip(lines, statements, strict=True)
+        ]
+        print_json({"results": results})
     else:
-        for line, each in zip(lines, found, strict=True):
-            click.echo(line["id"] if each is not None else f"{line['id']} (unreadable)")
-            for fact in each or ():
-                click.echo(f"  - {fact.statement}")
+        for line, each in zip(lines, statements, strict=True):
+            click.echo(line.id if each is not None else f"{line.id} (unreadable)")
+            for statement in each or ():
+                click.echo(f"  - {statement}")
     _leave(sum(each is None for each in found))
 
 
@@ -106,7 +143,7 @@ def read_lines(path: Path, fields: Sequence[str]) -> list[Line]:
     """
     lines = [
         _line(text, number, path.name, fields)
-        for number, text in enumerate(read_text(path).splitlines(), start=1)
+        for number, text in enumerate(read_text(path).split(_LINE_FEED), start=1)
         if text.strip()
     ]
     if not lines:
@@ -117,15 +154,16 @@ def read_lines(path: Path, fields: Sequence[str]) -> list[Line]:
 def _line(text: str, number: int, name: str, fields: Sequence[str]) -> Line:
     try:
         found: object = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise InvalidTable(f"Line {number} of `{name}` isn't JSON; please mend it.") from error
+    except (ValueError, RecursionError):
+        raise InvalidTable(f"Line {number} of `{name}` isn't JSON; please mend it.") from None
     if not isinstance(found, dict):
         raise InvalidTable(f"Line {number} of `{name}` isn't a JSON object.")
     row = cast("dict[str, object]", found)
-    missing = [field for field in fields if not isinstance(row.get(field), str)]
-    if missing:
-        raise InvalidTable(f"Line {number} of `{name}` lacks {_and(missing)} as text.")
-    return {field: cast("str", row[field]) for field in fields}
+    identifier = row.get("id")
+    texts = [cell for name in fields if isinstance(cell := row.get(name), str)]
+    if not isinstance(identifier, str | int) or len(texts) < len(fields):
+        raise InvalidTable(f"Line {number} of `{name}` needs an `id`, and {_and(fields)} as text.")
+    return Line(id=identifier, texts=tuple(texts))
 
 
 def _and(fields: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ from core.cli.shared import (
 from core.domain.identity import Json
 from core.domain.statistics import Statistic
 from core.services.exporting import export_all
-from core.services.importing import commit_import, plan_import
+from core.services.importing import Columns, commit_import, plan_import
 from core.services.scoring import score_rows
 from core.services.tools import open_store
 from core.settings import load_settings
@@ -73,19 +73,39 @@ def _words(statistic: Statistic) -> str:
 
 @click.command("import")
 @click.argument("file", type=FILE)
+@click.option("--message-column", help="Which column holds the patient's message.")
+@click.option("--reply-column", help="Which column holds the physician's reply.")
+@click.option("--dry-run", is_flag=True, help="Report every row's fate and store nothing.")
 @db_option
 @json_option
 @plain_errors
-def import_(file: Path, db: Path | None, *, as_json: bool) -> None:
-    """Take pairs from a CSV or JSONL file into the library, and report every refused row."""
+def import_(
+    file: Path,
+    message_column: str | None,
+    reply_column: str | None,
+    db: Path | None,
+    *,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Take pairs from a CSV, TSV or JSONL file into the library, and report every refused row."""
+    if (message_column is None) != (reply_column is None):
+        raise click.UsageError("Give both --message-column and --reply-column, or neither.")
+    chosen = (
+        Columns(message=message_column, reply=reply_column)
+        if message_column is not None and reply_column is not None
+        else None
+    )
     with open_store(load_settings(db=db)) as store:
-        plan = plan_import(store, read_bytes(file), file_name=file.name)
-        imported = commit_import(store, plan)
+        plan = plan_import(store, read_bytes(file), file_name=file.name, columns=chosen)
+        imported = 0 if dry_run else commit_import(store, plan)
     if as_json:
         print_json(
             {
                 "imported": imported,
+                "new": len(plan.pairs),
                 "rows": plan.rows_read,
+                "encoding": plan.encoding,
                 "duplicates": [
                     {"row": each.row, "same_as": each.same_as} for each in plan.duplicates
                 ],
@@ -93,11 +113,16 @@ def import_(file: Path, db: Path | None, *, as_json: bool) -> None:
             }
         )
         return
-    click.echo(f"{imported} of {plan.rows_read} rows imported.")
+    done = f"{len(plan.pairs)} would be" if dry_run else str(imported)
+    click.echo(f"{done} imported of {plan.rows_read} rows ({plan.encoding}).")
     for duplicate in plan.duplicates:
-        note(f"row {duplicate.row}: the library has this pair already")
+        note(f"row {duplicate.row}: {_known(duplicate.same_as)}")
     for refusal in plan.refused:
         note(f"row {refusal.row}: {refusal.reason}")
+
+
+def _known(same_as: int | None) -> str:
+    return "the library has this pair already" if same_as is None else f"same as row {same_as}"
 
 
 @click.command()

@@ -47,7 +47,7 @@ def back_up(settings: Settings, target: Path | None = None) -> Path:
     return copies.back_up(settings.db_path, target)
 
 
-def examine(settings: Settings) -> tuple[Finding, ...]:
+def doctor(settings: Settings) -> tuple[Finding, ...]:
     """Look at everything that Bedside rests on; no text and no key is ever part of it."""
     return (
         _python(),

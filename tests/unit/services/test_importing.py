@@ -195,6 +195,6 @@ def test_a_guarded_text_is_no_formula_and_comes_back_exactly(text):
 
 @given(st.binary(max_size=400))
 def test_no_bytes_raise_anything_but_a_plain_refusal(tmp_path_factory, data):
-    with Store.open(tmp_path_factory.getbasetemp() / "bytes.db") as store:
-        with suppress(InvalidTable):
-            plan_import(store, data, file_name="x.csv")
+    path = tmp_path_factory.getbasetemp() / "bytes.db"
+    with Store.open(path) as store, suppress(InvalidTable):
+        plan_import(store, data, file_name="x.csv")

@@ -8,7 +8,7 @@ import pytest
 from core.errors import StoreError
 from core.services.library import list_pairs
 from core.services.tools import open_store
-from core.services.upkeep import back_up, examine, is_healthy
+from core.services.upkeep import back_up, doctor, is_healthy
 from core.settings import Keys, Settings
 from core.store import Store
 
@@ -45,7 +45,7 @@ def test_a_backup_never_replaces_a_file_and_needs_a_database(settings, tmp_path)
 
 
 def test_a_sound_installation_is_healthy_and_the_report_holds_no_key(settings):
-    findings = examine(settings)
+    findings = doctor(settings)
 
     assert is_healthy(findings), findings
     assert by_name(findings)["key for OpenAI"].detail == "present"
@@ -55,7 +55,7 @@ def test_a_sound_installation_is_healthy_and_the_report_holds_no_key(settings):
 
 
 def test_looking_makes_no_database(tmp_path):
-    findings = examine(Settings(db_path=tmp_path / "none.db"))
+    findings = doctor(Settings(db_path=tmp_path / "none.db"))
 
     assert by_name(findings)["database"].ok is None
     assert not (tmp_path / "none.db").exists()
@@ -65,7 +65,7 @@ def test_a_damaged_database_is_unhealthy_and_left_as_it_is(tmp_path):
     path = tmp_path / "junk.db"
     path.write_bytes(b"this is no database" * 100)
 
-    findings = examine(Settings(db_path=path))
+    findings = doctor(Settings(db_path=path))
 
     assert by_name(findings)["database"].ok is False
     assert not is_healthy(findings)

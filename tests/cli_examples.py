@@ -1,0 +1,199 @@
+"""One run of every command on small synthetic inputs; writes docs/cli.md from what it prints.
+
+Run with `python -m tests.cli_examples` after a change of the command line.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+CHECKOUT = Path(__file__).parent.parent
+PAGE = CHECKOUT / "docs" / "cli.md"
+
+INPUTS = {
+    "message.txt": "My PSA is back and I am frightened. Is 4.2 bad?\n",
+    "reply.txt": (
+        "Your PSA is 4.2. Please stop aspirin 5 days before the biopsy. "
+        "If you have a fever, call the clinic.\n"
+    ),
+    "edited.txt": (
+        "I know that waiting is hard. Your PSA is 4.2, which is nothing to worry about. "
+        "Please stop aspirin 5 days before the biopsy.\n"
+    ),
+    "statements.jsonl": (
+        '{"id": "s1", "premise": "Take 5 mg at night.", "hypothesis": "Take 5 mg at night."}\n'
+        '{"id": "s2", "premise": "Take 5 mg at night.", "hypothesis": "Take 10 mg at night."}\n'
+    ),
+    "texts.jsonl": '{"id": "t1", "text": "Your PSA is 4.2. Please stop aspirin today."}\n',
+    "verdicts.csv": (
+        "item,direction,fact,label\n"
+        "a,recall,1,1\na,recall,2,0\na,precision,1,1\n"
+        "b,recall,1,1\nb,precision,1,0\nb,precision,2,\n"
+    ),
+    "pairs.csv": (
+        "patient_message,physician_reply\n"
+        "Is my PSA of 4.2 bad?,Your PSA is 4.2.\n"
+        ",A reply to nobody.\n"
+        "Is my PSA of 4.2 bad?,Your PSA is 4.2.\n"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    command: str
+    arguments: str
+    about: str
+
+
+EXAMPLES = (
+    Example(
+        command="edit",
+        arguments="--message message.txt --reply reply.txt --level high",
+        about="Edits one reply for empathy, lists the facts of both texts, judges each against "
+        "the other text and raises flags. `--prompt` is `edit-refined`, `edit-simple` or "
+        "`generate-direct`; `--checker` names the engine that lists and judges the facts where "
+        "it is another than the one that edits.",
+    ),
+    Example(
+        command="check",
+        arguments="--original reply.txt --edited edited.txt --message message.txt",
+        about="The same for an edit that is there already. An empty edit is refused. With the "
+        "message, what the edit takes from it counts as an echo, not as new.",
+    ),
+    Example(
+        command="entail",
+        arguments="statements.jsonl",
+        about='For each line `{"id", "premise", "hypothesis"}`: does the premise entail the '
+        "hypothesis? `null` is an answer that could not be read; `score` comes from the "
+        "offline rules only.",
+    ),
+    Example(
+        command="facts",
+        arguments="texts.jsonl",
+        about='For each line `{"id", "text"}`: the medical facts that the text states.',
+    ),
+    Example(
+        command="score",
+        arguments="verdicts.csv",
+        about="Pools rows `item,direction,fact,label` (direction `recall` or `precision`; label 1, "
+        "0, or empty for undecided). Intervals resample items, with a fixed seed. The "
+        "`verdicts.csv` of an export can be given as it is.",
+    ),
+    Example(
+        command="import",
+        arguments="pairs.csv",
+        about="Takes pairs from a CSV, TSV or JSONL file of at most 10 MB and 5,000 rows. Columns "
+        "are guessed by name, or chosen by `--message-column` and `--reply-column`. Every refused "
+        "row is reported by number (in CSV the header is row 1). `--dry-run` stores nothing.",
+    ),
+    Example(
+        command="export",
+        arguments="exported",
+        about="Writes pairs, cases, verdicts, flags and calls into a directory, all of one "
+        "moment, as CSV and as JSON lines, with a codebook of every column.",
+    ),
+    Example(
+        command="backup",
+        arguments="copy.db",
+        about="Writes a consistent copy, also while others write. Never copy the database file "
+        "itself: what was saved last may lie in the files beside it.",
+    ),
+    Example(
+        command="doctor",
+        arguments="",
+        about='Says what is in order. `"ok": null` is only said, not judged.',
+    ),
+    Example(
+        command="prompts list", arguments="", about="Every version of every prompt that ships."
+    ),
+    Example(
+        command="prompts show",
+        arguments="extract-facts",
+        about="One prompt in full; `--version N` shows an older one.",
+    ),
+    Example(
+        command="prompts lock",
+        arguments="",
+        about="Adds the hashes of new versions to the lock; a changed old version is refused.",
+    ),
+)
+
+_HEAD = """# Command line
+
+    python -m core COMMAND ...
+
+Made by `python -m tests.cli_examples` from real runs with the offline engine (rules, not a
+language model) on synthetic texts; long lists are cut at three entries, long texts at 160
+characters.
+
+* `--json` prints one JSON document on standard output and nothing else; progress and notes go to
+  standard error. Without it the same is printed for people.
+* Exit codes: 0 done, 1 an error of the study (one plain line), 2 wrong usage, 3 finished, but some
+  answers are missing: run the command again to ask for those once more.
+* `--db PATH` names another database. Where a model answers, `--engine` is `offline:rules`
+  (default), `openai:MODEL` or `google:MODEL`.
+* Before texts go to a remote engine, the place is named on standard error. If identifiers are
+  found in them, the command stops unless `--mask` (hide them, put them back in the answer) or
+  `--send-as-is` is given. The rules that find identifiers miss some; look yourself.
+* Files are UTF-8; `-` reads standard input.
+* A statistic is `{"estimate", "low", "high", "n", "reason"}`; `estimate` is null with a reason
+  where nothing is defined. One pair has plain numbers and no interval.
+"""
+
+
+def run(example: Example, folder: Path) -> str:
+    """Return what a command prints."""
+    database = [] if example.command.startswith("prompts") else ["--db", "study.db"]
+    done = subprocess.run(
+        [
+            sys.executable, "-m", "core", *example.command.split(), *example.arguments.split(),
+            *database, "--json",
+        ],
+        cwd=folder, capture_output=True, check=True, encoding="utf-8",
+        env={"PYTHONPATH": str(CHECKOUT), "PATH": ""},
+    )  # fmt: skip
+    return done.stdout
+
+
+def page() -> str:
+    """Return the page, made by running every command in an empty folder."""
+    parts = [_HEAD]
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        for name, text in INPUTS.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        for example in EXAMPLES:
+            shown = json.dumps(
+                shortened(json.loads(run(example, folder))), indent=2, ensure_ascii=False
+            )
+            line = f"python -m core {example.command} {example.arguments}".rstrip() + " --json"
+            parts.append(
+                f"## `{example.command}`\n\n{example.about}\n\n"
+                f"```sh\n{line}\n```\n\n```json\n{shown}\n```\n"
+            )
+        parts.append(_inputs())
+    return "\n".join(parts)
+
+
+def shortened(value):
+    """Cut long lists and texts, so that an example fits a screen."""
+    if isinstance(value, dict):
+        return {name: shortened(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [shortened(part) for part in value[:3]]
+    if isinstance(value, str) and len(value) > 160:
+        return value[:160] + " ..."
+    return value
+
+
+def _inputs() -> str:
+    files = "\n".join(f"`{name}`:\n\n```\n{text}```\n" for name, text in INPUTS.items())
+    return f"## The files of these examples\n\n{files}"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
