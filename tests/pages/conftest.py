@@ -1,0 +1,57 @@
+"""The app as Streamlit runs it, without a browser."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+SHELL = Path(__file__).resolve().parents[2] / "pages" / "shell.py"
+PATIENCE = 60
+
+
+@pytest.fixture
+def open_app() -> Callable[..., AppTest]:
+    """Return a function that opens the app, at a link where one is given."""
+
+    def opened(**link: str) -> AppTest:
+        app = AppTest.from_file(str(SHELL), default_timeout=PATIENCE)
+        for name, value in link.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return opened
+
+
+def shown(app: AppTest, key: str = "case-view") -> dict:
+    """Return the data that a case view of the page draws."""
+    views = [each for each in app.get("bidi_component") if each.key == key]
+    assert views, f"no `{key}` on the page: {[each.value for each in app.error]}"
+    return json.loads(views[0].proto.json)
+
+
+def shows(app: AppTest, key: str) -> bool:
+    """Tell whether the page holds a case view of this name."""
+    return any(each.key == key for each in app.get("bidi_component"))
+
+
+def until_shown(app: AppTest, key: str = "case-view", *, turns: int = 400) -> dict:
+    """Rerun the page until a job in the background has brought its case."""
+    for _ in range(turns):
+        if shows(app, key):
+            return shown(app, key)
+        app.run()
+    raise AssertionError(f"no `{key}` after {turns} reruns")
+
+
+def text_of(pane: dict) -> str:
+    """Return the whole text of one pane."""
+    return "".join(piece["text"] for piece in pane["pieces"])
+
+
+def statements(view: dict) -> list[str]:
+    """Return the plain statements of the first screen."""
+    return [each["text"] for each in view["statements"]]
