@@ -1,0 +1,70 @@
+"""What a person does on the pages, in words."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+LEVELS = ("Empathic", "More empathic", "Extremely empathic")
+
+
+def open_at(page: Page, url: str) -> None:
+    """Open a link and wait until the edited reply is there."""
+    page.goto(url)
+    expect(edited(page)).to_be_visible()
+
+
+def edited(page: Page) -> Locator:
+    """Return the pane of the edited reply."""
+    return page.locator("section.pane", has_text="The edited reply").last
+
+
+def original(page: Page) -> Locator:
+    """Return the pane of the physician's reply."""
+    return page.locator("section.pane", has_text="The physician's reply").first
+
+
+def statement(page: Page, place: int) -> Locator:
+    """Return one of the plain statements of the first screen."""
+    return page.locator(".statement").nth(place)
+
+
+def badge(page: Page, words: str) -> Locator:
+    """Return a badge beside the title."""
+    return page.get_by_test_id("stMarkdown").filter(has_text=words).first
+
+
+def choose_level(page: Page, level: str) -> None:
+    """Set how much empathy is asked for."""
+    page.get_by_test_id("stButtonGroup").get_by_text(level, exact=True).click()
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose an option of a list."""
+    page.get_by_label(label, exact=True).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def paste(page: Page, message: str, reply: str) -> None:
+    """Paste a pair of one's own and use it."""
+    page.get_by_role("button", name="Paste my own").click()
+    page.get_by_label("The patient's message").fill(message)
+    page.get_by_label("The physician's reply").fill(reply)
+    page.get_by_role("button", name="Use these texts").click()
+
+
+def at_case(page: Page, *, other_than: str = "") -> str:
+    """Wait until the address names a case, and return its id."""
+    page.wait_for_function(
+        "old => { const id = new URL(location.href).searchParams.get('case');"
+        " return id && id !== old }",
+        arg=other_than,
+    )
+    return case_id(page)
+
+
+def case_id(page: Page) -> str:
+    """Return the case that the address names."""
+    found = re.search(r"[?&]case=([^&]+)", page.url)
+    return found[1] if found else ""
