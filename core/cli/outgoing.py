@@ -45,7 +45,8 @@ class Gate:
         RemoteNotAllowed
             When identifiers were found and neither --mask nor --send-as-is was given.
         """
-        found = find_in_all(texts) if self.remote and (self.hide or not self.as_is) else ()
+        must_look = self.hide or (self.remote and not self.as_is)
+        found = find_in_all(texts) if must_look else ()
         if not any(found):
             return Outgoing(texts=tuple(texts))
         if not self.hide:

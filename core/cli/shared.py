@@ -39,7 +39,9 @@ engine_option = click.option(
     help="openai:MODEL, google:MODEL or offline:rules.",
 )
 mask_option = click.option(
-    "--mask", is_flag=True, help="Hide identifiers from a remote engine, and put them back after."
+    "--mask",
+    is_flag=True,
+    help="Hide identifiers from the engine, and put them back in its answer.",
 )
 as_is_option = click.option(
     "--send-as-is", is_flag=True, help="Let identifiers go to a remote engine as they are."
