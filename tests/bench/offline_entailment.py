@@ -55,8 +55,9 @@ def measure(labeled: Iterable[Labeled]) -> Measured:
     right: dict[str, list[bool]] = defaultdict(list)
     truth: dict[bool, list[bool]] = defaultdict(list)
     for one in labeled:
-        premise = premises.setdefault(one.premise, Premise(one.premise))
-        is_right = entail(premise, one.hypothesis).entailed == one.entailed
+        if one.premise not in premises:
+            premises[one.premise] = Premise(one.premise)
+        is_right = entail(premises[one.premise], one.hypothesis).entailed == one.entailed
         right[one.kind].append(is_right)
         truth[one.entailed].append(is_right)
     return Measured(
@@ -107,10 +108,15 @@ def _written(half: Half) -> list[Labeled]:
     return found
 
 
+def said_again(statement: str) -> str:
+    """Add a word without weight, so that the statement is not recognized as the text's clause."""
+    return statement.rstrip(".") + " too."
+
+
 def self_entailment(half: Half) -> Statistic:
-    """Share of the facts split from a reply that the reply itself is found to entail."""
+    """Share of a reply's facts that it entails when the rules must judge them by their words."""
     verdicts = [
-        entail(premise, fact.statement).entailed
+        entail(premise, said_again(fact.statement)).entailed
         for pair in load_pairs(half)
         for premise in [Premise(pair.reply)]
         for fact in split_facts(pair.reply)

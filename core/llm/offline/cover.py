@@ -29,17 +29,16 @@ class Cover:
 def cover(claim: Reading, readings: Sequence[Reading], usable: Sequence[int]) -> list[Cover]:
     """Measure every usable sentence against the claim."""
     weights = _weights(claim)
-    total = sum(weights.values())
-    if not total:
+    if not sum(weights.values()):
         return []
     found = {at: _found(weights, claim, readings[at]) for at in usable}
     everything = frozenset[str]().union(*found.values())
-    whole = sum(weights[concept] for concept in everything) / total
+    whole = _share(weights, everything)
     covers: list[Cover] = []
     for at in usable:
         near = found[at] | found.get(at - 1, frozenset()) | found.get(at + 1, frozenset())
-        alone = sum(weights[concept] for concept in found[at]) / total
-        window = sum(weights[concept] for concept in near) / total
+        alone = _share(weights, found[at])
+        window = _share(weights, near)
         covers.append(Cover(at, alone, window, whole))
     return covers
 
@@ -50,6 +49,12 @@ def cover_score(best: Cover) -> float:
         return 1.0
     z = INTERCEPT + PER_ALONE * best.alone + PER_WINDOW * best.window + PER_WHOLE * best.whole
     return 1.0 / (1.0 + math.exp(-z))
+
+
+def _share(weights: dict[str, float], found: frozenset[str]) -> float:
+    if found == weights.keys():
+        return FULL_WEIGHT
+    return sum(weights[concept] for concept in found) / sum(weights.values())
 
 
 def _weights(claim: Reading) -> dict[str, float]:

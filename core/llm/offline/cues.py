@@ -64,3 +64,4 @@ DIRECTING = frozenset(
     words("should must recommended advised use take try safe can start instructs")
 )
 ADDITIONS = frozenset(words("which who whereas while although as because since"))
+WAVERING = frozenset(words("can usually typically often generally sometimes some most likely"))

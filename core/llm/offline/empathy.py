@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from core.llm.offline.lexicon import ACTORS, FULL_WEIGHT
+from core.llm.offline.lexicon import ACTORS, FULL_WEIGHT, medical_concepts
 from core.llm.offline.patterns import pattern
 from core.llm.offline.reading import read
 from core.llm.offline.tokens import stem, tokenize, words
@@ -17,10 +17,11 @@ _COURTESY = pattern("courtesy", before="^")
 _AVAILABILITY = pattern("offers company", after="")
 _EMPATHY = pattern("empathy", before=r"^(?:(?:and|but|so|please|first|again)[, ]+)*", after="")
 _FEELING_NOUN = pattern("feeling")
+_PERSONS = frozenset(words("i we me us you my our i'm anyone nobody yourself"))
 _FACT_CUES = frozenset(
     words(
         "because results result scan biopsy shows showed dose prescribed prescribe schedule "
-        "appointment should must recommend surgery tomorrow"
+        "appointment should recommend tomorrow"
     )
 )
 
@@ -60,3 +61,18 @@ def has_content(clause: str) -> bool:
         or len(mentions) >= MIN_CONTENT
         or (bool(full) and not clause.isascii())
     )
+
+
+def is_medical(clause: str) -> bool:
+    """Whether the clause has a drug, a quantity, a condition or a medical word."""
+    reading = read(clause)
+    if reading.drugs or reading.quantities or reading.conditions:
+        return True
+    return bool(reading.concepts & medical_concepts())
+
+
+def is_personal(clause: str) -> bool:
+    """Whether the clause speaks from person to person, or of feelings and kin."""
+    reading = read(clause)
+    stems = {token.stem for token in tokenize(clause)}
+    return bool(_PERSONS & set(reading.words)) or bool(stems & _feeling_stems())

@@ -1,7 +1,8 @@
 """Decide by rules whether a text entails a statement: lexical cover, then hard guards.
 
-The cover asks how much of the statement one place of the text speaks of; the guards refuse what
-differs in a number, a drug, a denial, a condition or certainty. Rules, not a language model.
+A statement that is one of the text's own clauses is confirmed at once. For others the cover asks
+how much of the statement one place of the text speaks of, and the guards refuse what differs in
+a number, a drug, a denial, a condition or certainty. Rules, not a language model.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from dataclasses import dataclass
 
 from core.domain.facts import AuxLabel, Direction, Span
 from core.llm.offline.cover import Cover, cover, cover_score
+from core.llm.offline.facts import split_facts, statement_key
 from core.llm.offline.guards import disagreements
-from core.llm.offline.objections import Objection, objections
+from core.llm.offline.lexicon import FULL_WEIGHT
+from core.llm.offline.objections import Objection, dropped_denials, objections
 from core.llm.offline.reading import Reading, read
 from core.llm.offline.tokens import sentences
 
@@ -21,6 +24,7 @@ THRESHOLD = 0.65
 CANDIDATES = 3
 NEAR_BEST = 0.12
 NEAR_ALONE = 0.05
+NEARLY_AS_WELL = 0.7
 
 _FRAME = re.compile(
     r"^the care team (?P<verb>instructs|advises|asks|warns|reminds|encourages|tells) "
@@ -61,10 +65,14 @@ class Premise:
         self.text = text
         self.spans = sentences(text)
         self.readings = tuple(read(text[span.start : span.end]) for span in self.spans)
+        self.said = {statement_key(fact.statement): fact.span for fact in split_facts(text)}
 
 
 def entail(premise: Premise, hypothesis: str) -> RuleVerdict:
     """Tell whether the premise entails the hypothesis, as far as rules can see."""
+    key = statement_key(hypothesis)
+    if key in premise.said:
+        return RuleVerdict(entailed=True, score=1.0, span=premise.said[key])
     statement, asks = _without_frame(hypothesis)
     claim = read(statement)
     usable = [
@@ -75,7 +83,9 @@ def entail(premise: Premise, hypothesis: str) -> RuleVerdict:
         return _word_for_word(premise, statement)
     score, best = _best_candidate(covers)
     guards = tuple(disagreements(premise.readings, [claim]))
-    raised = _mildest(claim, premise.readings, _candidates(covers))
+    raised = _mildest(claim, premise.readings, _candidates(covers)) or _denied_nearby(
+        claim, premise.readings, covers
+    )
     entailed = score >= THRESHOLD and not guards and not raised
     return RuleVerdict(
         entailed=entailed,
@@ -129,6 +139,21 @@ def _mildest(
     """Return the objections of the sentence that objects least; none where one agrees."""
     raised = [objections(claim, readings, at) for at in candidates]
     return min(raised, key=len) if raised else ()
+
+
+def _denied_nearby(
+    claim: Reading, readings: Sequence[Reading], covers: Sequence[Cover]
+) -> tuple[Objection, ...]:
+    """Return the denials of sentences that fit nearly as well as the best one."""
+    best = max(c.alone for c in covers)
+    if best >= FULL_WEIGHT:
+        return ()
+    return tuple(
+        objection
+        for c in covers
+        if c.alone >= NEARLY_AS_WELL * best
+        for objection in dropped_denials(claim, readings[c.sentence], readings)
+    )
 
 
 def _label(raised: Sequence[Objection], guards: Sequence[str], score: float) -> AuxLabel | None:

@@ -8,10 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from core.domain.facts import Fact, FactKind, Span
 from core.llm.offline.clauses import clauses
-from core.llm.offline.empathy import has_content, is_courtesy, is_empathy
+from core.llm.offline.empathy import (
+    has_content,
+    is_courtesy,
+    is_empathy,
+    is_medical,
+    is_personal,
+)
 from core.llm.offline.kinds import (
     is_directive,
     is_promise,
@@ -28,7 +35,7 @@ _PRESUPPOSED = re.compile(
     r"(?:you(?: have|['’]ve| are|['’]re)?(?: been)?) (?:still )?"
     r"(?:had|having|experiencing|noticed|noticing|felt|feeling|feel)\b"
     r"(?P<rest>(?: (?:since|after|for|every|each|at|in|during)\b[^,.;!?]*?)?)"
-    r"(?=[,.;!?]|$| (?:is|are|must|can)\b)",
+    r"(?=[,.;!?]|$| (?:is|are|must|can|should|may|will|needs?|has|have)\b)",
     re.IGNORECASE,
 )
 _ATTRIBUTED = re.compile(
@@ -43,19 +50,30 @@ _BURDEN = re.compile(
     r"(?: be| feel| have been)?\b",
     re.IGNORECASE,
 )
+_HISTORY = re.compile(
+    r"\b(?:after|since) (?:your |the |this )?(?P<what>surgery|operation|procedure|chemo\w*|"
+    r"radiation|transplant|delivery|fall|accident|injury)\b",
+    re.IGNORECASE,
+)
+_ADDRESSED = re.compile(r"\byou(?:r|rs)?\b", re.IGNORECASE)
 _MARKS = re.compile(r"[^\w]+")
 
 
+@lru_cache(maxsize=64)
 def split_facts(text: str) -> tuple[Fact, ...]:
     """Return the facts that a reply states, in order, each once, at most sixty."""
     found: dict[str, Fact] = {}
     for span in clauses(text):
         for fact in _facts_of(text, span):
-            key = _MARKS.sub(" ", fact.statement.casefold()).strip()
-            found.setdefault(key, fact)
+            found.setdefault(statement_key(fact.statement), fact)
             if len(found) == MAX_FACTS:
                 return tuple(found.values())
     return tuple(found.values())
+
+
+def statement_key(statement: str) -> str:
+    """Return what makes two statements the same: their words, whatever case and marks."""
+    return _MARKS.sub(" ", statement.casefold()).strip()
 
 
 def _facts_of(text: str, span: Span) -> Iterator[Fact]:
@@ -69,9 +87,15 @@ def _facts_of(text: str, span: Span) -> Iterator[Fact]:
         or (is_empathy(clause) and not is_directive(clause))
     ):
         yield from _attributed(text, span)
-    elif has_content(clause):
+    elif has_content(clause) and not _is_idle_talk(clause, asks=asks):
         yield _fact(text, span, _say(clause, asks=asks), kind_of(clause, asks=asks))
         yield from _presupposed(text, span)
+
+
+def _is_idle_talk(clause: str, *, asks: bool) -> bool:
+    """Whether a clause of no known kind talks person to person without a medical word."""
+    is_other = kind_of(clause, asks=asks) in {FactKind.OTHER_MEDICAL, FactKind.PATIENT_STATE}
+    return is_other and not is_medical(clause) and is_personal(clause)
 
 
 def _say(clause: str, *, asks: bool) -> str:
@@ -102,6 +126,11 @@ def _presupposed(text: str, span: Span) -> Iterator[Fact]:
     """Find what a clause takes for granted, such as "the pain you have had since surgery"."""
     for match in _PRESUPPOSED.finditer(text, span.start, span.end):
         if has_content(match["what"]):
-            statement = state(f"you have had {match['what']}{match['rest']}")
+            what = match["what"][:1].lower() + match["what"][1:]
+            statement = state(f"you have had {what}{match['rest']}")
             said = Span(start=match.start(), end=match.end())
             yield _fact(text, said, statement, FactKind.PATIENT_STATE)
+    history = _HISTORY.search(text, span.start, span.end)
+    if history and _ADDRESSED.search(text, span.start, span.end):
+        said = Span(start=history.start(), end=history.end())
+        yield _fact(text, said, state(f"you have had {history['what']}"), FactKind.PATIENT_STATE)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from core.domain.facts import FactKind
+from core.llm.offline.empathy import is_medical
 from core.llm.offline.patterns import pattern
 from core.llm.offline.reading import Reading, read
 from core.llm.offline.speech import is_imperative
@@ -11,7 +14,9 @@ _REASSURES = pattern("reassures")
 _WARNS = pattern("warns")
 _FOLLOWS_UP = pattern("follows up")
 _PROMISES = pattern("promises")
-_WARM_PROMISE = pattern("promises company")
+_WARM_PROMISE = pattern(
+    "promises company", before=r"\b(?:will|['’]ll|going to) (?:always |all |just )?"
+)
 _MEDICINE = pattern("speaks of medicine")
 _DIRECTS = pattern("directs")
 _DIAGNOSES = pattern("diagnoses")
@@ -23,6 +28,12 @@ _FINDS = pattern(
 _ORGANIZES = pattern("organizes")
 _ATTRIBUTES = pattern("attributes")
 _INTERPRETS = pattern("interprets")
+_OWN = re.compile(
+    r"\b(?:your|it|this|that|these) (?:\w+ ){0,3}(?:is|are|was|were)\b", re.IGNORECASE
+)
+
+
+_TELLS_US = re.compile(r"\b(?:let|tell) (?:us|me) know\b|\btell (?:us|me)\b", re.IGNORECASE)
 
 
 def is_warm_promise(clause: str) -> bool:
@@ -78,4 +89,5 @@ def _plain_kind(clause: str, reading: Reading, directs: bool) -> FactKind:
     ):
         if looks_like.search(clause):
             return kind
-    return FactKind.OTHER_MEDICAL
+    is_about_patient = _OWN.search(clause) is not None and is_medical(clause)
+    return FactKind.INTERPRETATION if is_about_patient else FactKind.OTHER_MEDICAL

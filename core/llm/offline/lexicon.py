@@ -114,6 +114,12 @@ def antonyms() -> dict[str, frozenset[str]]:
     return {concept: frozenset(others) for concept, others in pairs.items()}
 
 
+@lru_cache(maxsize=1)
+def medical_concepts() -> frozenset[str]:
+    """Return the concepts that make a clause medical."""
+    return frozenset(concept_of(word) for word in _words("medical_words.txt"))
+
+
 @lru_cache(maxsize=20_000)
 def root(stemmed: str) -> str:
     """Strip one more derivational ending, so that "inflamed" meets "inflammation"."""

@@ -11,10 +11,12 @@ from core.llm.offline import cues
 from core.llm.offline.cover import occurrences
 from core.llm.offline.guards import unmatched
 from core.llm.offline.lexicon import FULL_WEIGHT, antonyms, concept_of
-from core.llm.offline.reading import Condition, Reading
+from core.llm.offline.reading import Reading
+from core.llm.offline.scopes import Condition
 
 CONDITION_SHARE = 0.4
 GOVERNED_SHARE = 0.3
+GOVERNED_WHOLE = 0.6
 
 _PREVENTING = frozenset({concept_of("avoid"), concept_of("prevent")})
 _LIFTED = frozenset({("not", "only"), ("not", "just")})
@@ -39,7 +41,7 @@ def objections(claim: Reading, readings: Sequence[Reading], at: int) -> tuple[Ob
     return (
         *_numbers(claim, near),
         *_added_denial(claim, sentence, near),
-        *_dropped_denial(claim, sentence, readings),
+        *dropped_denials(claim, sentence, readings),
         *_lifted_limits(claim, sentence),
         *_opposites(claim, sentence),
         *_dropped_conditions(claim, sentence),
@@ -91,12 +93,15 @@ def _says_opposite(heads: Sequence[str], sentence: Reading) -> bool:
     return any(antonyms().get(head, frozenset()) & sentence.concepts for head in heads)
 
 
-def _dropped_denial(
+def dropped_denials(
     claim: Reading, sentence: Reading, readings: Sequence[Reading]
 ) -> Iterator[Objection]:
+    """Object where the sentence denies what the claim asserts."""
     claimed = claim.concepts - claim.refused
     directs = any(word in cues.DIRECTING for word in claim.words)
     for scope in sentence.negations:
+        if any(c.start <= scope.start < c.end for c in sentence.conditions):
+            continue
         if claim.refused & set(scope.heads) or (scope.avoids and not directs):
             continue
         if any(head in claimed and _only_denied(head, [sentence]) for head in scope.heads):
@@ -150,19 +155,23 @@ def _speaks_of(claim: Reading, condition: Condition) -> bool:
 
 
 def _speaks_of_main(claim: Reading, sentence: Reading, condition: Condition) -> bool:
-    """Tell whether a fair part of the claim comes from what the condition governs."""
+    """Tell whether the condition governs a fair part of the claim, or is mostly left out."""
     main = {
-        m.concept
+        m.concept: m.weight
         for m in sentence.mentions
-        if not m.conditional and m.token >= condition.governs_from
+        if not m.conditional
+        and m.token >= condition.governs_from
+        and m.concept not in condition.concepts
     }
-    weights = {m.concept: m.weight for m in claim.mentions}
-    shared = sum(weights[concept] for concept in (weights.keys() & main) - condition.concepts)
-    return shared >= GOVERNED_SHARE * sum(weights.values())
+    shared = sum(weight for concept, weight in main.items() if concept in claim.concepts)
+    said = sum({m.concept: m.weight for m in claim.mentions}.values())
+    return shared > 0 and (
+        shared >= GOVERNED_SHARE * said or shared >= GOVERNED_WHOLE * sum(main.values())
+    )
 
 
 def _dropped_hedges(claim: Reading, sentence: Reading) -> Iterator[Objection]:
-    if _insists(claim) and not _insists(sentence) and (sentence.hedges or "can" in sentence.words):
+    if _insists(claim) and not _insists(sentence) and _wavers(sentence):
         yield _LESS_CERTAIN
         return
     if claim.is_weak:
@@ -173,6 +182,10 @@ def _dropped_hedges(claim: Reading, sentence: Reading) -> Iterator[Objection]:
         if heads and all(m.hedged for head in heads for m in occurrences(head, [sentence])):
             yield _LESS_CERTAIN
             return
+
+
+def _wavers(sentence: Reading) -> bool:
+    return bool(sentence.hedges) or any(word in cues.WAVERING for word in sentence.words)
 
 
 def _insists(reading: Reading) -> bool:

@@ -35,7 +35,9 @@ _AGREEMENT = (
 )
 _IMPERATIVES = frozenset(
     words(
-        "add adjust allow apply arrange ask avoid begin book bring call change check clean come "
+        "offer ice bite place press gargle soak swallow chew inhale inject insert shower brush "
+        "floss stretch hydrate cancel confirm upload fill sign complete add adjust allow apply "
+        "arrange ask avoid begin book bring call change check clean come "
         "consider consult contact continue cover cut decrease discuss do drink drop eat elevate "
         "email exercise fast finish follow get give go have hold increase inform keep lie limit "
         "let log lower make measure message monitor move notify note pick plan please put raise "
