@@ -59,6 +59,7 @@ def read_table(data: bytes, *, file_name: str, max_rows: int = MAX_ROWS) -> Tabl
     if len(data) > MAX_BYTES:
         raise InvalidTable(f"`{name}` is larger than 10 MB; please split it.")
     text, encoding = _decode(data, name)
+    text = text.lstrip("\ufeff")
     if not text.strip():
         raise InvalidTable(f"`{name}` is empty; please choose a file with a header and rows.")
     is_lines = name.casefold().endswith((".jsonl", ".ndjson")) or text.lstrip()[0] == "{"
@@ -126,7 +127,7 @@ def _read_csv(
 
 
 def _records(text: str, name: str) -> Iterator[list[str]]:
-    start = text.lstrip("\ufeff\r\n")
+    start = text.lstrip("\r\n")
     header = start.splitlines()[0]
     delimiter = max(_DELIMITERS, key=header.count)
     reader = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter, strict=True)
@@ -145,7 +146,7 @@ def _read_lines(
     columns: dict[str, None] = {}
     rows: list[tuple[int, dict[str, str]]] = []
     refused: list[Refusal] = []
-    for number, line in enumerate(text.lstrip("\ufeff").split("\n"), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         _refuse_surplus(len(rows) + len(refused), name, max_rows)

@@ -6,7 +6,7 @@ import json
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import InvalidTable
@@ -126,6 +126,7 @@ def test_the_encoding_is_told_by_its_mark_or_guessed_and_named(store, encoding):
         (b"PK\x03\x04rest", "workbook"),
         (b"", "empty"),
         (b" \n ", "empty"),
+        (b"\xef\xbb\xbf\xef\xbb\xbf", "empty"),
         (b"patient_message,physician_reply\n", "no rows"),
         (b'patient_message,physician_reply\n"never closed,x\n', "quotation mark"),
         (b"reply,reply,message\na,b,c\n", "column twice"),
@@ -193,7 +194,8 @@ def test_a_guarded_text_is_no_formula_and_comes_back_exactly(text):
     assert unguard_formula(guard_formula(text)) == text
 
 
-@given(st.binary(max_size=400))
+@settings(deadline=None)  # the first example opens the database
+@given(st.binary(max_size=400) | st.text('\ufeff\r\n,;\t"{[a\x00\x1c\x85').map(str.encode))
 def test_no_bytes_raise_anything_but_a_plain_refusal(tmp_path_factory, data):
     path = tmp_path_factory.getbasetemp() / "bytes.db"
     with Store.open(path) as store, suppress(InvalidTable):
