@@ -14,7 +14,6 @@ from pages.ui.edit_making import make, offer_comparison, try_again
 from pages.ui.edit_result import badges, show_result, warn_if_urgent
 from pages.ui.frame import frame
 from pages.ui.session import open_store, pasted
-from pages.ui.widgets import notice
 
 with frame(), open_store() as store:
     place = state.arrive(otherwise=opening_case().id)
@@ -23,16 +22,15 @@ with frame(), open_store() as store:
         opened = load_case(store, place[state.CASE]) if state.CASE in place else None
         job = job_state(store, place[state.JOB]) if state.JOB in place else None
     except NotFound as error:
-        notice(str(error), kind="error")
-        st.button("Open the sample case", on_click=state.start_over, type="primary")
+        state.lead_back(error)
         st.stop()
     if opened:
         state.show_settings_of(opened)
 
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title("Did the facts survive?", anchor=False, width="content")
-        badges(opened)
-        st.space("stretch")
+        with st.container(horizontal=True, key="edit_badges"):
+            badges(opened)
         paste_button()
         offer_comparison()
     paste_panel()

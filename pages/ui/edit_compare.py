@@ -82,10 +82,14 @@ def _variants(choice: Choice, across: Across) -> list[tuple[EmpathyLevel, Method
 
 def show_comparison(names: str) -> None:
     """Show the edits side by side, and each one as soon as it is finished."""
-    st.button("Back to one edit", icon=":material/arrow_back:", on_click=state.forget_result)
     identifiers = [name for name in names.split(_SEPARATOR) if name][:4]
-    with open_store() as store:
-        running = any(_is_running(store, name) for name in identifiers)
+    try:
+        with open_store() as store:
+            running = any(_is_running(store, name) for name in identifiers)
+    except NotFound as error:
+        state.lead_back(error)
+        return
+    st.button("Back to one edit", icon=":material/arrow_back:", on_click=state.forget_result)
     st.fragment(_columns, run_every=_EVERY if running else None)(identifiers, was_running=running)
 
 

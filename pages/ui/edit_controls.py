@@ -109,6 +109,7 @@ def paste_button() -> None:
     """Offer to paste a pair of one's own."""
     st.button(
         "Paste my own",
+        key="edit_paste",
         icon=":material/content_paste:",
         on_click=lambda: st.session_state.update({_PASTING: True}),
     )

@@ -23,7 +23,7 @@ _ONE = "only this edit"
 
 def offer_comparison() -> None:
     """Offer to put edits of this pair side by side."""
-    with st.popover("Compare", icon=":material/compare:"):
+    with st.popover("Compare", icon=":material/compare:", key="edit_compare"):
         st.caption("Side by side, for the same message and reply:")
         for across in Across:
             st.button(

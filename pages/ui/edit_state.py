@@ -13,8 +13,10 @@ import streamlit as st
 from core.domain.cases import Case
 from core.domain.edits import EmpathyLevel, Method
 from core.domain.messages import MessagePair
+from core.errors import NotFound
 from core.services.cases import written_levels
 from core.services.wording import RULES_ENGINE, WRITTEN_ENGINE
+from pages.ui.widgets import notice
 
 PAIR, METHOD, LEVEL, ENGINE = "edit_pair", "edit_method", "edit_level", "edit_engine"
 CASE, JOB, COMPARE, PAIR_LINK = "case", "job", "compare", "pair"
@@ -112,6 +114,12 @@ def start_over() -> None:
     """Forget where this session was, so that the page opens on its first case."""
     go_to()
     st.session_state.pop(_PLACE, None)
+
+
+def lead_back(error: NotFound) -> None:
+    """Say that a link leads nowhere, and offer a way on."""
+    notice(str(error), kind="error")
+    st.button("Open the sample case", on_click=start_over, type="primary")
 
 
 def go_to(**place: str) -> None:

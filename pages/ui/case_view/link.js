@@ -13,6 +13,10 @@ function pin(root, on, anchor) {
   const before = anchor?.getBoundingClientRect().top;
   root.querySelectorAll(".panes").forEach((each) => each.classList.toggle("pinned", on));
   if (anchor) scroller(root).scrollTop += anchor.getBoundingClientRect().top - before;
+  for (const text of root.querySelectorAll(".panes .text")) {
+    if (on) text.tabIndex = 0;
+    else text.removeAttribute("tabindex");
+  }
   if (!on) return;
   uncover(root, anchor);
   for (const text of root.querySelectorAll(".panes:not([hidden]) .text")) {
