@@ -77,16 +77,20 @@ class EditOrder:
 def default_checker(engine: str, *, keys: Keys, settings: Settings) -> str:
     """Name the checker for what `engine` edited: the setting, else another family of models.
 
-    Where no other family can be asked, the rules check, and the screen says so. One checker for
-    all systems of a comparison is a setting (`BEDSIDE_CHECKER`).
+    Where no other family can be asked, the rules check, and the screen says so: a server of one's
+    own may not hold the default models. One checker for all systems of a comparison is a setting
+    (`BEDSIDE_CHECKER`).
     """
     if settings.checker:
         return settings.checker
     if engine == RULES_ENGINE:
         return RULES_ENGINE
-    others = {"openai": DEFAULT_OPENAI, "google": DEFAULT_GOOGLE}
-    for provider, spec in others.items():
-        if keys.has(provider) and model_family(spec) != model_family(engine):
+    others: dict[str, bool] = {
+        DEFAULT_OPENAI: bool(keys.openai_key) and not keys.openai_base_url,
+        DEFAULT_GOOGLE: bool(keys.google_key) and not keys.google_base_url,
+    }
+    for spec, is_there in others.items():
+        if is_there and model_family(spec) != model_family(engine):
             return spec
     return RULES_ENGINE
 

@@ -113,6 +113,7 @@ def test_the_physicians_own_reply_is_no_edit(tools):
         ("openai:gpt-5", Keys(openai_key="k" * 20), "offline:rules"),
         ("openai:gpt-5", Keys(google_key="k" * 20), "google:gemini-2.5-flash"),
         ("google:gemini-2.5-pro", Keys(openai_key="k" * 20), "openai:gpt-5-mini"),
+        ("openai:llama3.1", Keys(openai_base_url="http://127.0.0.1:11434/v1"), "offline:rules"),
     ],
 )
 def test_by_default_another_family_of_models_checks(settings, engine, keys, checker):
