@@ -152,7 +152,7 @@ def main() -> None:
             "rules, not a language model; method `edit_refined`. Recall and precision say what the",
             "rules could confirm, with 95 % intervals by resampling pairs (2,000 resamples, seed",
             f"{SEED}; by Wilson over facts where all pairs agree). They measure the rules on their",
-            "own edits: editor, facts and verdicts come from one set of rules, tuned to each other.",
+            "own edits: editor, facts and verdicts come from one set of rules tuned to each other.",
             "They say nothing of a language model.",
             "",
             *table(results),
