@@ -17,27 +17,28 @@ from pages.ui.edit_sending import Engines, ask_engines, ask_for_key, ask_leave, 
 from pages.ui.edit_state import Choice, EngineKind
 
 _ACROSS = "edit_across"
+_COMPARE = "edit_compare"
 _LAST = "edit_last_order"
 _ONE = "only this edit"
 
 
 def offer_comparison() -> None:
     """Offer to put edits of this pair side by side."""
-    with st.popover("Compare", icon=":material/compare:", key="edit_compare"):
-        st.caption("Side by side, for the same message and reply:")
-        for across in Across:
-            st.button(
-                f"Compare {across.value}",
-                key=f"compare-{across.name}",
-                type="tertiary",
-                on_click=_compare,
-                args=(across,),
-            )
+    st.menu_button(
+        "Compare",
+        list(Across),
+        key=_COMPARE,
+        icon=":material/compare:",
+        format_func=lambda across: f"Compare {across.value}",
+        on_click=_compare,
+    )
 
 
-def _compare(across: Across) -> None:
-    st.session_state[_ACROSS] = across.value
-    state.forget_result()
+def _compare() -> None:
+    across = st.session_state[_COMPARE]
+    if across:
+        st.session_state[_ACROSS] = across.value
+        state.forget_result()
 
 
 def make(choice: Choice) -> None:

@@ -133,7 +133,7 @@ def test_three_levels_stand_side_by_side_with_their_numbers(visit):
     page = visit()
     expect(page.get_by_text("Kept 8 of 8 facts").first).to_be_visible()
     page.get_by_role("button", name="Compare", exact=True).click()
-    page.get_by_role("button", name=re.compile("Compare.*levels")).click()
+    page.get_by_role("menuitem", name=re.compile("Compare.*levels")).click()
 
     expect(page.locator("section.variant")).to_have_count(3)
     for words in ("Empathic", "More empathic", "Extremely empathic"):

@@ -70,7 +70,7 @@ def test_rules_at_three_levels_stand_side_by_side_and_outlive_a_reload(page, add
     steps.choose(page, "Who edits", "Rules (offline)")
     steps.at_case(page, other_than=before)
     page.get_by_role("button", name="Compare", exact=True).click()
-    page.get_by_role("button", name=re.compile("Compare.*levels")).click()
+    page.get_by_role("menuitem", name=re.compile("Compare.*levels")).click()
     expect(page.locator(".figures")).to_have_count(3)
 
     page.reload()

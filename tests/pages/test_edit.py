@@ -6,6 +6,7 @@ import pytest
 
 from core.domain.edits import EmpathyLevel
 from core.services.cases import opening_case
+from pages.ui.edit_compare import Across
 from tests.fake_llm import FakeLLM, Fault
 from tests.pages.conftest import shown, shows, statements, text_of, until_shown
 
@@ -194,7 +195,7 @@ def test_a_refused_key_is_a_plain_sentence_with_another_try(open_app, monkeypatc
 def test_levels_stand_side_by_side_with_their_numbers(open_app):
     app = open_app()
 
-    app.button(key="compare-LEVELS").click().run()
+    app.menu_button(key="edit_compare").click(Across.LEVELS).run()
 
     variants = shown(app, "comparison")["variants"]
     assert [each["title"] for each in variants] == [
