@@ -81,9 +81,13 @@ def wait_until_up(address: str, process: subprocess.Popen[bytes]) -> str:
     raise AssertionError("the server did not answer")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """Start the system's Chromium; without one these tests fail in CI and are skipped elsewhere."""
+    """Start the system's Chromium; without one these tests fail in CI and are skipped elsewhere.
+
+    Playwright holds this thread's event loop as long as it is open, so it is closed before tests
+    of another package run in the same process.
+    """
     path = next(
         filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
     )
@@ -98,7 +102,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(tmp_path_factory) -> Iterator[str]:
     """Serve one app for all journeys that don't need a fresh one."""
     with served(tmp_path_factory.mktemp("app")) as address:
