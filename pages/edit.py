@@ -29,8 +29,7 @@ with frame(), open_store() as store:
 
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title("Did the facts survive?", anchor=False, width="content")
-        with st.container(horizontal=True, key="edit_badges"):
-            badges(opened)
+        beside_title = st.container(horizontal=True, key="edit_badges")
         paste_button()
         offer_comparison()
     paste_panel()
@@ -38,6 +37,11 @@ with frame(), open_store() as store:
     choice = controls(library.list_pairs(store), own=own)
     warn_if_urgent(choice.pair)
 
+    if not (opened or job or state.COMPARE in place):
+        made = make(choice)
+        opened = load_case(store, made) if made else None
+    with beside_title:
+        badges(opened)
     if opened:
         show_result(opened)
     elif state.COMPARE in place:
@@ -49,5 +53,3 @@ with frame(), open_store() as store:
         st.rerun()
     elif job:
         show_failure(job, try_again)
-    else:
-        make(choice)

@@ -22,15 +22,15 @@ _LOOK_SECONDS = 0.02
 _EVERY = timedelta(seconds=0.5)
 
 
-def begin(order: EditOrder, keys: Keys, *, soon: bool) -> str:
-    """Start an edit and name it in the URL; wait a moment where rules answer at once."""
+def begin(order: EditOrder, keys: Keys, *, soon: bool) -> str | None:
+    """Start an edit and name it in the URL; return its case where rules answer at once."""
     job_id = start_edit(settings(), keys, order)
     finished = _wait(job_id) if soon else None
     if finished and finished.case_id:
         state.go_to(case=finished.case_id)
-    else:
-        state.go_to(job=job_id)
-    return job_id
+        return finished.case_id
+    state.go_to(job=job_id)
+    return None
 
 
 def _wait(job_id: str) -> JobState | None:

@@ -41,23 +41,22 @@ def _compare() -> None:
         state.forget_result()
 
 
-def make(choice: Choice) -> None:
-    """Make the edit, or the comparison, that the controls ask for."""
-    if not choice.kind.is_here:
-        _ask_then_send(choice)
-        return
-    across = st.session_state.pop(_ACROSS, None)
+def make(choice: Choice) -> str | None:
+    """Make what the controls ask for; return the case where it is there at once."""
+    across = st.session_state.get(_ACROSS)
     rules = rules_engines()
-    if choice.kind is EngineKind.RULES and rules.places:
+    if not choice.kind.is_here or (choice.kind is EngineKind.RULES and rules.places):
         _ask_then_send(choice)
-    elif across in set(Across):
+        return None
+    st.session_state.pop(_ACROSS, None)
+    if across in set(Across):
         start_comparison(choice, Across(across), rules, choice.pair)
         st.rerun()
-    elif choice.kind is EngineKind.WRITTEN:
-        state.go_to(case=written_case(choice.pair.id, choice.level).id)
-        st.rerun()
-    else:
-        _begin(_order(choice, choice.pair, rules), rules, soon=True)
+    if choice.kind is EngineKind.WRITTEN:
+        case = written_case(choice.pair.id, choice.level).id
+        state.go_to(case=case)
+        return case
+    return _begin(_order(choice, choice.pair, rules), rules, soon=True)
 
 
 def _ask_then_send(choice: Choice) -> None:
@@ -94,10 +93,12 @@ def _order(choice: Choice, pair: MessagePair, engines: Engines) -> EditOrder:
     )
 
 
-def _begin(order: EditOrder, engines: Engines, *, soon: bool) -> None:
+def _begin(order: EditOrder, engines: Engines, *, soon: bool) -> str | None:
     st.session_state[_LAST] = (order, engines)
-    begin(order, engines.keys, soon=soon)
-    st.rerun()
+    case = begin(order, engines.keys, soon=soon)
+    if case is None:
+        st.rerun()
+    return case
 
 
 def try_again() -> None:

@@ -91,7 +91,10 @@ def show_settings_of(case: Case) -> None:
     provider = asked.partition(":")[0]
     kind = {WRITTEN_ENGINE: EngineKind.WRITTEN, RULES_ENGINE: EngineKind.RULES}.get(asked)
     if kind is None:
-        kind = EngineKind.GOOGLE if provider == "google" else EngineKind.OPENAI
+        compatible = EngineKind.OPENAI
+        if st.session_state.get(ENGINE) == EngineKind.LOCAL:
+            compatible = EngineKind.LOCAL
+        kind = EngineKind.GOOGLE if provider == "google" else compatible
     level = case.edit.level
     st.session_state[PAIR] = case.pair.id
     st.session_state[METHOD] = case.edit.method
