@@ -6,7 +6,6 @@ BedsideError
 │   ├── InvalidTable        a file that can't be read, or lacks a column
 │   └── InvalidRecord       a domain value that contradicts itself
 ├── NotFound                an id that leads nowhere
-├── Unauthorized            a role that may not do this
 ├── PromptError             a prompt file, its variables or its lock
 ├── StoreError              the database
 │   ├── StoreDamaged        fails its check; names the newest backup
@@ -17,8 +16,7 @@ BedsideError
 │   ├── EngineRefused       this input: filter, too long, refused schema, empty
 │   ├── EngineMisconfigured key, model or address: stops everything
 │   └── UnreadableReply     the model answered nothing usable; raw text kept
-├── RemoteNotAllowed        text would leave the machine unannounced
-└── Cancelled               a person pressed Stop
+└── RemoteNotAllowed        text would leave the machine unannounced
 
 Messages are one plain sentence for the person at the screen: what is wrong, with which thing
 (an id in backticks) and what to do. They never hold text of a patient or a reply.
@@ -49,10 +47,6 @@ class InvalidRecord(InvalidInput):
 
 class NotFound(BedsideError):
     """An id leads nowhere."""
-
-
-class Unauthorized(BedsideError):
-    """The role at hand may not do this."""
 
 
 class PromptError(BedsideError):
@@ -143,7 +137,3 @@ class UnreadableReply(EngineError):
 
 class RemoteNotAllowed(BedsideError):
     """Text would leave this machine without having been announced and confirmed."""
-
-
-class Cancelled(BedsideError):
-    """A person pressed Stop."""

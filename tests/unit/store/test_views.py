@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from core.metrics.facts import score_check
 from core.store import Store
 from core.store.cases import save_case
-from core.store.frames import case_frame, cost_frame, verdict_frame
 from core.store.imports import ImportRow, list_imports, record_import
 from tests.unit.store.builders import a_case, a_check, a_pair, an_edit, grounded, kept
 
@@ -56,21 +55,6 @@ def test_two_edits_of_one_pair_are_scored_apart(store):
     rows = store.rows("SELECT case_id, recall FROM v_fact_scores")
 
     assert {row["case_id"]: row["recall"] for row in rows} == {good.id: 1.0, bad.id: 0.0}
-
-
-def test_frames_show_an_undefined_score_as_missing_and_never_as_zero(store):
-    save_case(store, a_case(check=a_check(kept=(), grounded=grounded(True, False))))
-    frame = case_frame(store)
-
-    assert frame[["recall", "f1", "cost"]].isna().to_numpy().all()
-    assert frame["precision"].tolist() == [0.5]
-    assert verdict_frame(store)["entailed"].tolist() == [1, 0]
-
-
-def test_frames_of_an_empty_database_have_their_columns(store):
-    for frame in (case_frame(store), verdict_frame(store), cost_frame(store)):
-        assert len(frame) == 0
-        assert len(frame.columns) > 5
 
 
 def test_an_import_is_kept_with_the_reason_for_each_refused_row(store):
