@@ -88,7 +88,7 @@ def pool(
         if len(checks) > 1
         else np.zeros((columns.shape[0], 0))
     )
-    micro, dropped = _micro(sums, drawn)
+    micro, dropped = _micro(columns, drawn)
     decided, everything = int(sums[1] + sums[3]), _count(checks)
     return PooledScores(
         micro=micro,
@@ -125,7 +125,9 @@ def _count(checks: Mapping[str, tuple[Labels, Labels]]) -> int:
     return sum(len(kept) + len(grounded) for kept, grounded in checks.values())
 
 
-def _micro(sums: Floats, drawn: Floats) -> tuple[Triple, tuple[int, int, int]]:
+def _micro(columns: Floats, drawn: Floats) -> tuple[Triple, tuple[int, int, int]]:
+    sums = columns.sum(axis=1)
+    behind = [columns[1], columns[3], columns[1] + columns[3]]
     recall = float(sums[0] / sums[1]) if sums[1] else None
     precision = float(sums[2] / sums[3]) if sums[3] else None
     recalls, precisions = divide(drawn[0], drawn[1]), divide(drawn[2], drawn[3])
@@ -140,11 +142,12 @@ def _micro(sums: Floats, drawn: Floats) -> tuple[Triple, tuple[int, int, int]]:
         (recall, precision, fact_f1(recall, precision)),
         (recalls, precisions, f1s),
         facts,
+        [int(np.count_nonzero(each)) for each in behind],
         reasons,
         strict=True,
     )
-    for estimate, resampled, n, reason in values:
-        statistics.append(_statistic(estimate, resampled, n=n, reason=reason))
+    for estimate, resampled, n, items, reason in values:
+        statistics.append(_statistic(estimate, resampled, n=n, items=items, reason=reason))
         dropped.append(percentiles(resampled).dropped)
     return (
         Triple(recall=statistics[0], precision=statistics[1], f1=statistics[2]),
@@ -163,6 +166,7 @@ def _macro(sums: Floats, drawn: Floats) -> Triple:
             float(sums[row] / sums[row + 1]) if sums[row + 1] else None,
             divide(drawn[row], drawn[row + 1]),
             n=int(sums[row + 1]),
+            items=int(sums[row + 1]),
             reason=reason,
         )
         for row, reason in zip((4, 6, 8), reasons, strict=True)
@@ -170,10 +174,20 @@ def _macro(sums: Floats, drawn: Floats) -> Triple:
     return Triple(recall=statistics[0], precision=statistics[1], f1=statistics[2])
 
 
-def _statistic(estimate: float | None, resampled: Floats, *, n: int, reason: str) -> Statistic:
+def _statistic(
+    estimate: float | None, resampled: Floats, *, n: int, items: int, reason: str
+) -> Statistic:
+    """Join an estimate, which rests on `items`, with the interval of its resamples."""
     if estimate is None:
         return Statistic(estimate=None, n=n, reason=reason)
-    if not resampled.size:
+    if items < 2:  # noqa: PLR2004 - one item says nothing of the spread between items
         return Statistic(estimate=estimate, n=n, reason="one item has no interval")
     interval = percentiles(resampled)
-    return Statistic(estimate=estimate, low=interval.low, high=interval.high, n=n)
+    same = interval.low == interval.high
+    return Statistic(
+        estimate=estimate,
+        low=interval.low,
+        high=interval.high,
+        n=n,
+        reason="all items agree, so resampling them shows no spread" if same else None,
+    )

@@ -25,6 +25,22 @@ def test_one_item_has_an_estimate_and_no_interval():
     assert recall.reason == "one item has no interval"
 
 
+def test_a_score_that_rests_on_one_of_many_items_has_no_interval_either():
+    scores = pool({"a": ([True, False], [True]), "b": ([None], [])}, rng=rng())
+
+    for triple in (scores.micro, scores.macro):
+        for statistic in (triple.recall, triple.precision, triple.f1):
+            assert (statistic.low, statistic.high) == (None, None)
+            assert statistic.reason == "one item has no interval"
+
+
+def test_an_interval_without_width_says_why():
+    recall = pool({"a": ([True], [True]), "b": ([True], [True])}, rng=rng()).micro.recall
+
+    assert (recall.estimate, recall.low, recall.high) == (1.0, 1.0, 1.0)
+    assert recall.reason == "all items agree, so resampling them shows no spread"
+
+
 def test_undecided_labels_are_counted_and_left_out():
     scores = pool({"a": ([True, None], [None]), "b": ([False], [True, None])}, rng=rng())
 
