@@ -5,6 +5,10 @@ The navigation lives in `pages/shell.py`, so that a cold link to any page goes t
 
 from __future__ import annotations
 
+import importlib
+import threading
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
@@ -54,7 +58,21 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers)
 
 
+def warm_up() -> None:
+    """Import what the first page needs while the browser is still fetching Streamlit itself."""
+    for name in ("sqlite_utils", "pages.ui.edit_result", "pages.ui.edit_compare"):
+        importlib.import_module(name)
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncGenerator[dict[str, object]]:
+    """Warm up beside the server's start; nothing waits for it."""
+    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+    yield {}
+
+
 app = st.App(
     Path(__file__).resolve().parent / "pages" / "shell.py",
+    lifespan=lifespan,
     middleware=[Middleware(SecurityHeaders)],
 )
