@@ -29,7 +29,8 @@ with frame(), open_store() as store:
 
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title("Did the facts survive?", anchor=False, width="content")
-        beside_title = st.container(horizontal=True, key="edit_badges")
+        beside_title = st.container(horizontal=True, key="edit_badges", width="content")
+        st.space("stretch")
         paste_button()
         offer_comparison()
     paste_panel()

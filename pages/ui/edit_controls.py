@@ -14,7 +14,7 @@ from core.services.library import pasted_pair
 from pages.ui import edit_state as state
 from pages.ui.edit_state import Choice, EngineKind
 from pages.ui.session import keep_pasted, pasted
-from pages.ui.widgets import notice, plain_text
+from pages.ui.widgets import main_button, notice, plain_text
 from pages.ui.words import pair_label
 
 _METHODS = [Method.REFINED_EDIT, Method.SIMPLE_EDIT, Method.OWN_PROMPT, Method.DIRECT]
@@ -139,7 +139,7 @@ def paste_panel() -> None:
             "after the session unless you keep the case."
         )
         with st.container(horizontal=True):
-            use = st.form_submit_button("Use these texts", type="primary")
+            use = st.form_submit_button("Use these texts", type=main_button())
             close = st.form_submit_button("Close")
     if use:
         try:

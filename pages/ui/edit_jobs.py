@@ -13,7 +13,7 @@ from core.services.running import JobState, job_state, start_edit, stop_job
 from core.settings import Keys
 from pages.ui import edit_state as state
 from pages.ui.session import open_store, settings
-from pages.ui.widgets import notice
+from pages.ui.widgets import main_button, notice
 from pages.ui.words import STEP_WORDS
 
 _SIGNS = {"waiting": "○", "running": "◔", "done": "✓", "failed": "✕"}
@@ -97,5 +97,5 @@ def show_failure(found: JobState, again: Callable[[], None]) -> None:
         notice(why_not(found), kind="info" if found.state == "cancelled" else "error")
         show_steps(found)
         with st.container(horizontal=True):
-            st.button("Try again", type="primary", icon=":material/refresh:", on_click=again)
+            st.button("Try again", type=main_button(), icon=":material/refresh:", on_click=again)
             st.button("Change the settings", on_click=state.forget_result)

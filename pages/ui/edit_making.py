@@ -70,16 +70,20 @@ def _ask_then_send(choice: Choice) -> None:
         ask_for_key(choice.kind)
     else:
         label = "Edit this reply" if what == _ONE else f"Compare {what}"
-        confirmed = ask_leave(choice, engines, what=label)
+        pair, confirmed = ask_leave(choice, engines, what=label)
+        if confirmed:
+            _send(choice, pair, engines, what)
         prompt_text(_order(choice, pair, engines))
-        if confirmed and what in set(Across):
-            start_comparison(choice, Across(what), engines, confirmed)
-            st.rerun()
-        elif confirmed:
-            _begin(_order(choice, confirmed, engines), engines, soon=False)
     show_case(
         pair_payload(f"pair-{pair.id}", pair.patient_message, pair.physician_reply), key="pair-view"
     )
+
+
+def _send(choice: Choice, pair: MessagePair, engines: Engines, what: str) -> None:
+    if what in set(Across):
+        start_comparison(choice, Across(what), engines, pair)
+        st.rerun()
+    _begin(_order(choice, pair, engines), engines, soon=False)
 
 
 def _order(choice: Choice, pair: MessagePair, engines: Engines) -> EditOrder:

@@ -16,7 +16,7 @@ from pages.ui.case_payload import case_payload
 from pages.ui.diff import show_case
 from pages.ui.edit_making import try_again
 from pages.ui.session import open_store, unmasked
-from pages.ui.widgets import escaped, notice
+from pages.ui.widgets import escaped, main_button, notice
 
 
 def badges(case: Case | None) -> None:
@@ -44,7 +44,7 @@ def show_result(case: Case) -> None:
             + case.check_failure,
             kind="error",
         )
-        st.button("Try again", type="primary", icon=":material/refresh:", on_click=try_again)
+        st.button("Try again", type=main_button(), icon=":material/refresh:", on_click=try_again)
     copy = unmasked(case.pair.id, case.edit.text)
     rates = rates_words(case.check.checker if case.check else "")
     payload = case_payload(case, summarize(case), copy_text=copy, rates=rates)

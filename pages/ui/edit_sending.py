@@ -23,7 +23,7 @@ from pages.ui.session import (
     local_url,
     settings,
 )
-from pages.ui.widgets import escaped, plain_text
+from pages.ui.widgets import escaped, main_button, plain_text
 
 _MASK, _AS_IS = "Mask them all", "Send the texts as they are"
 
@@ -132,44 +132,53 @@ def _checker(engine: str, keys: Keys) -> str:
     )
 
 
-def ask_leave(choice: Choice, engines: Engines, *, what: str) -> MessagePair | None:
-    """Show where the texts go and what was found in them; return the pair once confirmed."""
+def ask_leave(choice: Choice, engines: Engines, *, what: str) -> tuple[MessagePair, bool]:
+    """Show where the texts go and what was found in them.
+
+    Returns the pair exactly as it would be sent, and whether the user confirmed that.
+    """
     places = engines.places
     if not places:
         st.caption("Nothing leaves this computer.")
-        return choice.pair if st.button(what, type="primary", key="run_here") else None
+        return choice.pair, st.button(what, type=main_button(), key="run_here")
     pair = choice.pair
     with st.container(border=True):
         st.markdown(f"**The texts go to {escaped(' and '.join(places))}.** Nothing was sent yet.")
-        found = find_in_all([pair.patient_message, pair.physician_reply])
-        listed = [*found[0], *found[1]]
-        how: str | None = _AS_IS
-        if listed:
-            plain_text(
-                f"Found {len(listed)} that may point to a person: "
-                + "; ".join(dict.fromkeys(f"{one.text} ({one.kind.value})" for one in listed))
-            )
-            how = st.radio(
-                "What to do with them",
-                [_MASK, _AS_IS],
-                index=None,
-                key=f"mask-{pair.id}",
-                horizontal=True,
-            )
-        st.caption(
-            ("" if listed else "No names, dates, phone numbers or addresses were found. ")
-            + "The search is a help and no guarantee: please read both texts yourself."
-        )
+        how = _ask_how(pair)
         pressed = st.button(
             f"Send and {what[0].lower()}{what[1:]}",
-            type="primary",
+            type=main_button(),
             icon=":material/send:",
             disabled=how is None,
             key="run_remote",
         )
-    if not pressed:
-        return None
-    return pair if how == _AS_IS else _masked(pair)
+    return (_masked(pair) if how == _MASK else pair), pressed
+
+
+def _ask_how(pair: MessagePair) -> str | None:
+    """List what may point to a person and ask what to do with it; None while undecided."""
+    listed = [
+        one for text in find_in_all([pair.patient_message, pair.physician_reply]) for one in text
+    ]
+    how: str | None = _AS_IS
+    if listed:
+        plain_text(
+            f"Found {len(listed)} that may point to a person: "
+            + "; ".join(dict.fromkeys(f"{one.text} ({one.kind.value})" for one in listed))
+        )
+        how = st.radio(
+            "What to do with them",
+            [_MASK, _AS_IS],
+            index=None,
+            key=f"mask-{pair.id}",
+            horizontal=True,
+        )
+    st.caption(
+        ("" if listed else "No names, dates, phone numbers or addresses were found. ")
+        + "The search is a help and no guarantee: please read both texts below as they would be "
+        "sent."
+    )
+    return how
 
 
 def _masked(pair: MessagePair) -> MessagePair:

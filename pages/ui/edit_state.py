@@ -16,7 +16,7 @@ from core.domain.messages import MessagePair
 from core.errors import NotFound
 from core.services.cases import written_levels
 from core.services.wording import RULES_ENGINE, WRITTEN_ENGINE
-from pages.ui.widgets import notice
+from pages.ui.widgets import main_button, notice
 
 PAIR, METHOD, LEVEL, ENGINE = "edit_pair", "edit_method", "edit_level", "edit_engine"
 CASE, JOB, COMPARE, PAIR_LINK = "case", "job", "compare", "pair"
@@ -122,7 +122,7 @@ def start_over() -> None:
 def lead_back(error: NotFound) -> None:
     """Say that a link leads nowhere, and offer a way on."""
     notice(str(error), kind="error")
-    st.button("Open the sample case", on_click=start_over, type="primary")
+    st.button("Open the sample case", on_click=start_over, type=main_button())
 
 
 def go_to(**place: str) -> None:

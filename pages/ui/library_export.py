@@ -11,6 +11,7 @@ import streamlit as st
 
 from core.services.exporting import export_all, pairs_csv
 from pages.ui.session import open_store
+from pages.ui.widgets import main_button
 
 
 def export_section() -> None:
@@ -28,7 +29,7 @@ def export_section() -> None:
             file_name="bedside-export.zip",
             mime="application/zip",
             icon=":material/folder_zip:",
-            type="primary",
+            type=main_button(),
             on_click="ignore",
         )
         st.download_button(

@@ -14,7 +14,7 @@ from core.services.importing import (
     read_table,
 )
 from core.services.tools import Store
-from pages.ui.widgets import notice, plain_text
+from pages.ui.widgets import main_button, notice, plain_text
 
 _NONE = "(none)"
 
@@ -40,9 +40,9 @@ def import_section(store: Store) -> None:
         notice(str(error), kind="error")
         return
     _report(plan)
-    if plan.pairs and st.button(f"Import {len(plan.pairs)} pairs", type="primary"):
+    if plan.pairs and st.button(f"Import {_counted(len(plan.pairs), 'pair')}", type=main_button()):
         added = commit_import(store, plan)
-        notice(f"{added} new pairs are in the library.", kind="success")
+        notice(f"{_counted(added, 'new pair')} added to the library.", kind="success")
 
 
 def _columns(names: tuple[str, ...]) -> Columns:
@@ -78,15 +78,17 @@ def _optional(label: str, names: tuple[str, ...], guess: str | None) -> str | No
 
 def _report(plan: ImportPlan) -> None:
     notice(
-        f"{plan.rows_read} rows read ({plan.encoding}): {len(plan.pairs)} new, "
+        f"{_counted(plan.rows_read, 'row')} read ({plan.encoding}): {len(plan.pairs)} new, "
         f"{len(plan.duplicates)} known already, {len(plan.refused)} refused.",
         kind="info" if plan.pairs else "warning",
     )
     if plan.refused:
-        with st.expander(f"The {len(plan.refused)} refused rows, each with its reason", True):
+        with st.expander(
+            f"{_counted(len(plan.refused), 'row')} refused, each with its reason", True
+        ):
             plain_text("\n".join(f"Row {one.row}: {one.reason}" for one in plan.refused))
     if plan.duplicates:
-        with st.expander(f"The {len(plan.duplicates)} rows that are known already"):
+        with st.expander(f"{_counted(len(plan.duplicates), 'row')} known already"):
             plain_text(
                 "\n".join(
                     f"Row {one.row}: same texts as "
@@ -94,3 +96,7 @@ def _report(plan: ImportPlan) -> None:
                     for one in plan.duplicates
                 )
             )
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

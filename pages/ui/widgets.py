@@ -24,3 +24,11 @@ def notice(text: str, *, kind: Literal["error", "warning", "info", "success"]) -
     """Say one plain sentence, which may quote a file's or a server's words."""
     show = {"error": st.error, "warning": st.warning, "info": st.info, "success": st.success}
     show[kind](escaped(text.replace("`", "")))
+
+
+def main_button() -> Literal["primary", "secondary"]:
+    """Return the look of the one button that goes on.
+
+    Streamlit writes white on the accent color; the dark theme's accent is too light for that.
+    """
+    return "secondary" if st.context.theme.type == "dark" else "primary"

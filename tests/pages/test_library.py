@@ -56,7 +56,7 @@ def test_an_import_tells_the_fate_of_every_row(library):
     assert "1 new, 1 known already, 1 refused" in said
     assert "Row 3" in said
     next(each for each in app.button if each.label.startswith("Import 1")).click().run()
-    assert "1 new pairs" in app.success[0].value
+    assert "1 new pair added" in app.success[0].value
 
 
 @pytest.mark.parametrize(

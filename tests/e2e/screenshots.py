@@ -1,0 +1,134 @@
+"""Take the pictures of the documentation again: `python -m tests.e2e.screenshots`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.e2e import steps
+from tests.e2e.conftest import FLAGS, TOP, served
+
+FOLDER = TOP / "docs" / "screenshots"
+MESSAGE = (
+    "I have had chest pain when I climb stairs since Monday, and I am scared about the stress "
+    "test. My name is Jordan Example, please call 555-0100."
+)
+REPLY = "Your stress test was normal. Take aspirin 81 mg once a day. Call us if the pain returns."
+PAIRS = (
+    "patient_message,physician_reply,specialty\n"
+    "Is my test normal?,Your test is normal. Repeat it in 6 months.,Cardiology\n"
+    ",Nothing was asked.,\n"
+    "Is my test normal?,Your test is normal. Repeat it in 6 months.,Cardiology\n"
+)
+
+
+def edit(page: Page, address: str) -> None:
+    """Show the page as it opens."""
+    steps.open_at(page, address)
+
+
+def fact(page: Page, address: str) -> None:
+    """Show the page with a fact chosen."""
+    steps.open_at(page, address)
+    page.locator("button.fact", has_text="continence nurse").click()
+
+
+def one_text(page: Page, address: str) -> None:
+    """Show both texts run together."""
+    steps.open_at(page, f"{address}/?case=written~syn-onc-01~extreme")
+    page.get_by_role("button", name="In one text").click()
+
+
+def rules(page: Page, address: str) -> None:
+    """Show the rules' edit of a pasted pair with a red flag."""
+    steps.open_at(page, address)
+    before = steps.case_id(page)
+    steps.paste(page, MESSAGE, REPLY)
+    steps.at_case(page, other_than=before)
+
+
+def sending(page: Page, address: str) -> None:
+    """Show what stands between a text and a remote engine."""
+    rules(page, address)
+    steps.choose(page, "Who edits", "OpenAI")
+    page.get_by_label("OpenAI key").fill("not-a-real-key-0000")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("What to do with them")).to_be_visible()
+    page.get_by_text("Mask them all").click()
+
+
+def compare(page: Page, address: str) -> None:
+    """Show three levels side by side."""
+    steps.open_at(page, address)
+    page.get_by_role("button", name="Compare", exact=True).click()
+    page.get_by_role("menuitem", name="Compare the three levels").click()
+    expect(page.locator(".variant")).to_have_count(3)
+
+
+def library(page: Page, address: str) -> None:
+    """Show the library with a pair chosen."""
+    page.goto(f"{address}/library")
+    table = page.get_by_test_id("stDataFrame")
+    expect(table).to_be_visible()
+    box = table.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 16, box["y"] + 90)
+    expect(page.locator("section.pane").first).to_be_visible()
+
+
+def importing(page: Page, address: str) -> None:
+    """Show the fate of every row of a file."""
+    page.goto(f"{address}/library")
+    page.get_by_text("Import", exact=True).click()
+    page.locator("input[type=file]").set_input_files(
+        {"name": "pairs.csv", "mimeType": "text/csv", "buffer": PAIRS.encode()}
+    )
+    expect(page.get_by_text("rows read")).to_be_visible()
+
+
+def about(page: Page, address: str) -> None:
+    """Show the about page."""
+    page.goto(f"{address}/about")
+    expect(page.get_by_role("heading", name="About Bedside")).to_be_visible()
+
+
+SCENES = (edit, fact, one_text, rules, sending, compare, library, importing, about)
+
+
+def take(browser: Browser, address: str, folder: Path, *, tall: bool) -> None:
+    """Take every scene in both schemes, on a projector and (when `tall`) on a tablet too."""
+    sizes = {"": (1280, 800)} | ({"-tablet": (820, 1180)} if tall else {})
+    for scheme in ("light", "dark"):
+        for suffix, (width, height) in sizes.items():
+            for scene in SCENES:
+                page = browser.new_page(
+                    viewport={"width": width, "height": height}, color_scheme=scheme
+                )
+                scene(page, address)
+                page.mouse.move(width - 2, height - 2)
+                page.wait_for_timeout(700)
+                page.screenshot(path=folder / f"{scene.__name__}{suffix}-{scheme}.png")
+                page.close()
+
+
+def main() -> int:
+    """Take the pictures into `docs/screenshots`, or all sizes into the folder that is named."""
+    path = shutil.which("chromium")
+    if path is None:
+        return 2
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        with served(Path(data)) as address:
+            take(browser, address, folder, tall=len(sys.argv) > 1)
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
