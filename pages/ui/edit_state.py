@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -23,6 +24,8 @@ CASE, JOB, COMPARE, PAIR_LINK = "case", "job", "compare", "pair"
 _PLACES = (CASE, JOB, COMPARE, PAIR_LINK)
 _PLACE = "edit_place"
 _OPENED = "edit_opened"
+_LEFT = "edit_left"
+_LATE_SECONDS = 1.5
 
 
 class EngineKind(StrEnum):
@@ -72,8 +75,16 @@ def kinds_for(pair: MessagePair, method: Method) -> list[EngineKind]:
 
 
 def arrive(*, otherwise: str) -> dict[str, str]:
-    """Return what the URL names; without a name, where this session was, or a first case."""
+    """Return what the URL names; without a name, where this session was, or a first case.
+
+    A second click sends the address that the browser had when it was made: one that this session
+    has just left is late, not a wish to go back.
+    """
     place = {name: value for name, value in st.query_params.to_dict().items() if name in _PLACES}
+    left, when = st.session_state.get(_LEFT, ({}, -_LATE_SECONDS))
+    if place == left and time.monotonic() - when < _LATE_SECONDS:
+        place = st.session_state.get(_PLACE, {})
+        st.query_params.from_dict(place)
     if not place:
         place = st.session_state.get(_PLACE, {CASE: otherwise})
         if place:
@@ -127,5 +138,7 @@ def lead_back(error: NotFound) -> None:
 
 def go_to(**place: str) -> None:
     """Name in the URL what the page shows now, and nothing else."""
+    if place != st.session_state.get(_PLACE):
+        st.session_state[_LEFT] = (st.session_state.get(_PLACE, {}), time.monotonic())
     st.query_params.from_dict(place)
     st.session_state[_PLACE] = place
