@@ -99,20 +99,21 @@ def about(page: Page, address: str) -> None:
 SCENES = (edit, fact, one_text, rules, sending, compare, library, importing, about)
 
 
-def take(browser: Browser, address: str, folder: Path, *, tall: bool) -> None:
-    """Take every scene in both schemes, on a projector and (when `tall`) on a tablet too."""
-    sizes = {"": (1280, 800)} | ({"-tablet": (820, 1180)} if tall else {})
-    for scheme in ("light", "dark"):
-        for suffix, (width, height) in sizes.items():
-            for scene in SCENES:
-                page = browser.new_page(
-                    viewport={"width": width, "height": height}, color_scheme=scheme
-                )
-                scene(page, address)
-                page.mouse.move(width - 2, height - 2)
-                page.wait_for_timeout(700)
-                page.screenshot(path=folder / f"{scene.__name__}{suffix}-{scheme}.png")
-                page.close()
+def take(browser: Browser, address: str, folder: Path, *, every: bool) -> None:
+    """Take each scene by day and the first one by night; with `every`, all, on a tablet too."""
+    wanted = [("light", scene, "", 1280, 800) for scene in SCENES]
+    wanted.append(("dark", edit, "", 1280, 800))
+    if every:
+        wanted += [("dark", scene, "", 1280, 800) for scene in SCENES[1:]]
+        wanted += [("light", scene, "-tablet", 820, 1180) for scene in SCENES]
+    for scheme, scene, suffix, width, height in wanted:
+        page = browser.new_page(viewport={"width": width, "height": height})
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        scene(page, address)
+        page.mouse.move(width - 2, height - 2)
+        page.wait_for_timeout(700)
+        page.screenshot(path=folder / f"{scene.__name__}{suffix}-{scheme}.png")
+        page.close()
 
 
 def main() -> int:
@@ -125,7 +126,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         with served(Path(data)) as address:
-            take(browser, address, folder, tall=len(sys.argv) > 1)
+            take(browser, address, folder, every=len(sys.argv) > 1)
         browser.close()
     return 0
 
