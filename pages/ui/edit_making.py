@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from core.domain.messages import MessagePair
-from core.services.cases import written_case
+from core.errors import NotFound
+from core.services.cases import load_case, written_case
 from core.services.editing import EditOrder
 from pages.ui import edit_state as state
 from pages.ui.case_payload import pair_payload
@@ -15,10 +16,12 @@ from pages.ui.edit_controls import prompt_text
 from pages.ui.edit_jobs import begin
 from pages.ui.edit_sending import Engines, ask_engines, ask_for_key, ask_leave, rules_engines
 from pages.ui.edit_state import Choice, EngineKind
+from pages.ui.session import open_store
 
 _ACROSS = "edit_across"
 _COMPARE = "edit_compare"
 _LAST = "edit_last_order"
+_MADE = "edit_made"
 _ONE = "only this edit"
 
 
@@ -56,7 +59,8 @@ def make(choice: Choice) -> str | None:
         case = written_case(choice.pair.id, choice.level).id
         state.go_to(case=case)
         return case
-    return _begin(_order(choice, choice.pair, rules), rules, soon=True)
+    order = _order(choice, choice.pair, rules)
+    return _made_here(order) or _begin(order, rules, soon=True)
 
 
 def _ask_then_send(choice: Choice) -> None:
@@ -102,6 +106,21 @@ def _begin(order: EditOrder, engines: Engines, *, soon: bool) -> str | None:
     case = begin(order, engines.keys, soon=soon)
     if case is None:
         st.rerun()
+    st.session_state.setdefault(_MADE, {})[order] = case
+    return case
+
+
+def _made_here(order: EditOrder) -> str | None:
+    """Return the case that this session made of the same order, unless it was forgotten since."""
+    case = st.session_state.get(_MADE, {}).get(order)
+    if case is None:
+        return None
+    try:
+        with open_store() as store:
+            load_case(store, case)
+    except NotFound:
+        return None
+    state.go_to(case=case)
     return case
 
 

@@ -12,7 +12,8 @@ from pages.ui.case_payload import pair_payload
 from pages.ui.diff import show_case
 from pages.ui.words import BAND_WORDS, SOURCE_SHORT, SOURCE_WORDS
 
-_PAGE = "library_chosen"
+_CHOSEN = "library_chosen"
+_ANY = "any"
 _HEIGHT = 380
 
 
@@ -22,24 +23,22 @@ def browse(pairs: Sequence[MessagePair]) -> None:
         words = st.text_input("Search the texts", key="library_search", width=280)
         band = st.selectbox(
             "Length of the reply",
-            [None, *LengthBand],
-            format_func=lambda one: BAND_WORDS[one] if one else "Any length",
+            [_ANY, *LengthBand],
+            format_func=lambda one: BAND_WORDS.get(one, "Any length"),
             key="library_band",
             width=270,
         )
         source = st.selectbox(
             "Where from",
-            [None, *PairSource],
-            format_func=lambda one: SOURCE_WORDS[one] if one else "Anywhere",
+            [_ANY, *PairSource],
+            format_func=lambda one: SOURCE_WORDS.get(one, "Anywhere"),
             key="library_source",
             width=300,
         )
     found = [
         pair
         for pair in pairs
-        if (band is None or pair.band is band)
-        and (source is None or pair.source is source)
-        and _holds(pair, words)
+        if band in (_ANY, pair.band) and source in (_ANY, pair.source) and _holds(pair, words)
     ]
     st.caption(f"{len(found)} of {len(pairs)} pairs. Select a row to read it.")
     if not found:
@@ -78,7 +77,7 @@ def _table(pairs: Sequence[MessagePair]) -> int | None:
     )
     event: Any = st.dataframe(
         frame,
-        key=_PAGE,
+        key=_CHOSEN,
         height=min(_HEIGHT, 38 + 35 * len(pairs)),
         hide_index=True,
         on_select="rerun",

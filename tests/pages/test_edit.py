@@ -171,6 +171,16 @@ def test_nothing_is_sent_before_the_user_decides_about_identifiers(open_app):
     assert button(app, "Send and edit this reply").disabled
 
 
+def test_what_is_masked_is_shown_exactly_as_it_would_be_sent(open_app):
+    app = typed_key(paste(open_app(), MESSAGE, REPLY))
+
+    next(each for each in app.radio).set_value("Mask them all").run()
+
+    message = text_of(shown(app, "pair-view")["panes"][0])
+    assert message == "My name is [NAME_1] and I worry about the test on [DATE_1]."
+    assert not button(app, "Send and edit this reply").disabled
+
+
 def test_a_refused_key_is_a_plain_sentence_with_another_try(open_app, monkeypatch):
     with FakeLLM() as server:
         monkeypatch.setenv("OPENAI_API_KEY", "sk-test-0123456789-wxyz")
