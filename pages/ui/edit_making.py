@@ -60,6 +60,7 @@ def make(choice: Choice) -> str | None:
         state.go_to(case=case)
         return case
     order = _order(choice, choice.pair, rules)
+    st.session_state[_LAST] = (order, rules)
     return _made_here(order) or _begin(order, rules, soon=True)
 
 
