@@ -6,6 +6,9 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+# Patience for a busy machine: what is expected still has to happen, only later.
+expect.set_options(timeout=20_000)
+
 LEVELS = ("Empathic", "More empathic", "Extremely empathic")
 
 
