@@ -6,6 +6,8 @@ BedsideError
 │   ├── InvalidTable        a file that can't be read, or lacks a column
 │   └── InvalidRecord       a domain value that contradicts itself
 ├── NotFound                an id that leads nowhere
+├── Unauthorized            not signed in, or not allowed in this role
+├── StudyClosed             the study takes no answers or changes any more
 ├── PromptError             a prompt file, its variables or its lock
 ├── StoreError              the database
 │   ├── StoreDamaged        fails its check; names the newest backup
@@ -47,6 +49,14 @@ class InvalidRecord(InvalidInput):
 
 class NotFound(BedsideError):
     """An id leads nowhere."""
+
+
+class Unauthorized(BedsideError):
+    """Nobody is signed in, or their role may not do this."""
+
+
+class StudyClosed(BedsideError):
+    """The study takes no answers, or no changes, any more."""
 
 
 class PromptError(BedsideError):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import StoreError, StoreTooNew
 from core.store.first_schema import FIRST_SCHEMA, FIRST_VIEWS
+from core.store.panel_schema import PANEL_SCHEMA, PANEL_VIEWS
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -18,6 +19,7 @@ SET_NAME = "bedside"
 # schema is a new step at the end.
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("m001_first_schema", (*FIRST_SCHEMA, *FIRST_VIEWS)),
+    ("m002_panel", (*PANEL_SCHEMA, *PANEL_VIEWS)),
 )
 
 
