@@ -8,22 +8,16 @@ from core.errors import NotFound
 from core.store.panel_rows import seat_from
 from core.store.store import Store
 
-_NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
-# What a seat's row may be told to hold; keys and numbers have functions of their own.
-_SETTABLE = frozenset(
-    {
-        "stage",
-        "stage_before_break",
-        "text_size",
-        "high_contrast",
-        "practice_done",
-        "position",
-        "asks_help",
-        "excluded_reason",
-        "consented_at",
-        "consent_version",
-    }
-)
+_SET = {
+    "stage": "UPDATE seats SET stage = ? WHERE id = ?",
+    "stage_before_break": "UPDATE seats SET stage_before_break = ? WHERE id = ?",
+    "text_size": "UPDATE seats SET text_size = ? WHERE id = ?",
+    "high_contrast": "UPDATE seats SET high_contrast = ? WHERE id = ?",
+    "practice_done": "UPDATE seats SET practice_done = ? WHERE id = ?",
+    "position": "UPDATE seats SET position = ? WHERE id = ?",
+    "asks_help": "UPDATE seats SET asks_help = ? WHERE id = ?",
+    "excluded_reason": "UPDATE seats SET excluded_reason = ? WHERE id = ?",
+}
 
 
 def new_seat_id() -> str:
@@ -106,26 +100,17 @@ def list_seats(store: Store, study_id: str) -> list[Seat]:
 
 
 def update_seat(store: Store, seat_id: str, **columns: object) -> None:
-    """Set some columns of a seat."""
-    if surplus := set(columns) - _SETTABLE:
-        raise ValueError(f"not a column that may be set: {sorted(surplus)}")
-    with store.write() as db:
-        db.table("seats").update(seat_id_key(store, seat_id), columns)
-
-
-def seat_id_key(store: Store, seat_id: str) -> int:
-    """Return the row number of a seat."""
-    row = store.row("SELECT seq FROM seats WHERE id = ?", [seat_id])
-    if row is None:
-        raise NotFound("There is no such seat.")
-    return row["seq"]
+    """Set some columns of a seat; the schema refuses what can't be."""
+    with store.write():
+        for name, value in columns.items():
+            store.run(_SET[name], [value, seat_id])
 
 
 def give_consent(store: Store, seat_id: str, version: str) -> None:
     """Note when a seat agreed, and to which version of the text."""
     with store.write():
         store.run(
-            f"UPDATE seats SET consented_at = {_NOW}, consent_version = ? WHERE id = ?",  # noqa: S608 - constant
+            "UPDATE seats SET consented_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), consent_version = ? WHERE id = ?",
             [version, seat_id],
         )
 
@@ -133,68 +118,10 @@ def give_consent(store: Store, seat_id: str, version: str) -> None:
 def note_tap(store: Store, seat_id: str) -> None:
     """Note that somebody touched this seat's screen just now."""
     with store.write():
-        store.run(f"UPDATE seats SET last_tap_at = {_NOW} WHERE id = ?", [seat_id])  # noqa: S608 - constant
-
-
-def note_event(
-    store: Store, seat_id: str, client_id: str, event: str, *, by: str, detail: str = ""
-) -> bool:
-    """Write down what happened; return False when this very event is known already."""
-    with store.write():
-        added = store.run(
-            "INSERT INTO seat_events (seat_id, client_id, event, detail, by)"
-            " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            [seat_id, client_id, event, detail, by],
-        )
-    return bool(added)
-
-
-def is_known_event(store: Store, seat_id: str, client_id: str) -> bool:
-    """Whether an action of this id was applied to this seat before."""
-    return bool(
-        store.row(
-            "SELECT 1 FROM seat_events WHERE seat_id = ? AND client_id = ?", [seat_id, client_id]
-        )
-    )
-
-
-def touch_tab(store: Store, seat_id: str, tab: str) -> None:
-    """Note that a window of this seat was used just now."""
-    with store.write():
         store.run(
-            "INSERT INTO seat_tabs (seat_id, tab) VALUES (?, ?)"
-            f" ON CONFLICT (seat_id, tab) DO UPDATE SET acted_at = {_NOW}",  # noqa: S608 - constant
-            [seat_id, tab],
+            "UPDATE seats SET last_tap_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') WHERE id = ?",
+            [seat_id],
         )
-
-
-def is_open_elsewhere(store: Store, seat_id: str, tab: str, *, seconds: float) -> bool:
-    """Whether another window of this seat was used within the last `seconds`."""
-    return bool(
-        store.row(
-            "SELECT 1 FROM seat_tabs WHERE seat_id = ? AND tab <> ?"
-            " AND abs(julianday('now') - julianday(acted_at)) * 86400.0 <= ?",
-            [seat_id, tab, seconds],
-        )
-    )
-
-
-def add_comment(store: Store, seat_id: str, client_id: str, comment: str) -> None:
-    """Keep what was written at the end; the last one holds."""
-    with store.write():
-        store.run(
-            "INSERT INTO comments (seat_id, client_id, comment) VALUES (?, ?, ?)"
-            " ON CONFLICT DO NOTHING",
-            [seat_id, client_id, comment],
-        )
-
-
-def last_comment(store: Store, seat_id: str) -> str:
-    """Return the comment that holds, empty without one."""
-    row = store.row(
-        "SELECT comment FROM comments WHERE seat_id = ? ORDER BY seq DESC LIMIT 1", [seat_id]
-    )
-    return row["comment"] if row else ""
 
 
 def remove_answers(store: Store, seat: Seat) -> int:

@@ -9,8 +9,6 @@ from core.errors import NotFound
 from core.store.panel_rows import item_from, item_row, plan_row, study_from, texts_row
 from core.store.store import Store
 
-_NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
-
 
 def insert_study(
     store: Store,
@@ -87,9 +85,9 @@ def set_state(store: Store, study_id: str, state: StudyState, *, before: StudySt
     with store.write():
         moved = store.run(
             "UPDATE studies SET state = :state,"
-            f" opened_at = CASE WHEN :state = 'open' THEN coalesce(opened_at, {_NOW})"  # noqa: S608 - constant
+            " opened_at = CASE WHEN :state = 'open' THEN coalesce(opened_at, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))"
             " ELSE opened_at END,"
-            f" closed_at = CASE WHEN :state = 'closed' THEN {_NOW} END"
+            " closed_at = CASE WHEN :state = 'closed' THEN strftime('%Y-%m-%dT%H:%M:%fZ', 'now') END"
             " WHERE id = :id AND state = :before",
             {"id": study_id, "state": state.value, "before": before.value},
         )
