@@ -32,7 +32,8 @@ def touch_tab(store: Store, seat_id: str, tab: str) -> None:
     with store.write():
         store.run(
             "INSERT INTO seat_tabs (seat_id, tab) VALUES (?, ?)"
-            " ON CONFLICT (seat_id, tab) DO UPDATE SET acted_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')",
+            " ON CONFLICT (seat_id, tab)"
+            " DO UPDATE SET acted_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')",
             [seat_id, tab],
         )
 

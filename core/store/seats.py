@@ -110,7 +110,8 @@ def give_consent(store: Store, seat_id: str, version: str) -> None:
     """Note when a seat agreed, and to which version of the text."""
     with store.write():
         store.run(
-            "UPDATE seats SET consented_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), consent_version = ? WHERE id = ?",
+            "UPDATE seats SET consented_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now'),"
+            " consent_version = ? WHERE id = ?",
             [version, seat_id],
         )
 

@@ -85,9 +85,10 @@ def set_state(store: Store, study_id: str, state: StudyState, *, before: StudySt
     with store.write():
         moved = store.run(
             "UPDATE studies SET state = :state,"
-            " opened_at = CASE WHEN :state = 'open' THEN coalesce(opened_at, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))"
-            " ELSE opened_at END,"
-            " closed_at = CASE WHEN :state = 'closed' THEN strftime('%Y-%m-%dT%H:%M:%fZ', 'now') END"
+            " opened_at = CASE WHEN :state = 'open' THEN"
+            " coalesce(opened_at, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) ELSE opened_at END,"
+            " closed_at = CASE WHEN :state = 'closed'"
+            " THEN strftime('%Y-%m-%dT%H:%M:%fZ', 'now') END"
             " WHERE id = :id AND state = :before",
             {"id": study_id, "state": state.value, "before": before.value},
         )
