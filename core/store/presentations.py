@@ -72,6 +72,16 @@ def answered_ids(store: Store, seat_id: str) -> set[str]:
     return {row["presentation_id"] for row in rows}
 
 
+def pairs_seen(store: Store, seat_id: str) -> set[str]:
+    """Return the pairs of which a seat was shown anything."""
+    rows = store.rows(
+        "SELECT DISTINCT i.pair_id FROM presentations AS p"
+        " JOIN study_items AS i ON i.id = p.item_id WHERE p.seat_id = ?",
+        [seat_id],
+    )
+    return {row["pair_id"] for row in rows}
+
+
 def lease(
     store: Store,
     seat_id: str,
