@@ -67,8 +67,10 @@ def find(store: Store, seat_id: str, presentation_id: str) -> Presentation | Non
 
 
 def answered_ids(store: Store, seat_id: str) -> set[str]:
-    """Return the presentations of a seat that have an answer or a skip."""
-    rows = store.rows("SELECT presentation_id FROM v_answers WHERE seat_id = ?", [seat_id])
+    """Return the presentations of a seat that have an answer; a skip is none."""
+    rows = store.rows(
+        "SELECT presentation_id FROM v_answers WHERE seat_id = ? AND label IS NOT NULL", [seat_id]
+    )
     return {row["presentation_id"] for row in rows}
 
 

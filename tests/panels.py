@@ -1,0 +1,139 @@
+"""Panels for tests: small studies with invented texts, and seats that tap like a browser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from core.domain.access import OPERATOR, Actor, Role
+from core.domain.identity import new_id
+from core.domain.panel import (
+    ItemKind,
+    PracticePair,
+    StudyItem,
+    StudyPlan,
+    StudyState,
+    StudyTexts,
+    WhyChip,
+)
+from core.services.panel import Applied, apply, screen
+from core.services.seating import NewSeat, make_seats
+from core.store import Store
+from core.store.studies import insert_study, set_state
+
+TEXTS = StudyTexts(
+    consent_version="1",
+    consent="This is a test.\n\nNothing is asked of you.",
+    instructions="Read both.\n\nTap one.",
+    question="Which reply shows more empathy?",
+    closing="Thank you.",
+    practice=(
+        PracticePair(message="M1", reply_a="Cold.", reply_b="Warm.", feedback="Most say B."),
+        PracticePair(message="M2", reply_a="Same.", reply_b="The same.", feedback="Most say both."),
+    ),
+    chips=(WhyChip(id="explained", label="It explained"), WhyChip(id="fake", label="It felt fake")),
+)
+
+
+def an_item(number: int, **fields) -> StudyItem:
+    """Return an item whose two replies name their system, which no browser may ever see."""
+    return StudyItem(
+        **{
+            "id": new_id(),
+            "kind": ItemKind.MAIN,
+            "pair_id": f"pair-{number}",
+            "message": f"Question {number}",
+            "text_a": f"Warm reply {number}",
+            "text_b": f"Plain reply {number}",
+            "system_a": "edit_refined:high:CANARY-ENGINE",
+            "system_b": "physician",
+            "precision": 0.9876,
+            "n_facts": 7,
+            **fields,
+        }
+    )
+
+
+def a_control(number: int) -> StudyItem:
+    """Return an item with the same text on both sides."""
+    return an_item(
+        number, kind=ItemKind.CONTROL, text_a=f"Same reply {number}", text_b=f"Same reply {number}"
+    )
+
+
+def a_study(
+    store: Store, *, pairs: int = 6, controls: int = 2, opened: bool = True, texts=TEXTS, **plan
+) -> str:
+    """Keep a study with `pairs` real pairs and `controls` silent ones; return its id."""
+    study_id = new_id()
+    numbers = {"pairs_per_seat": pairs, "votes_per_pair": 3, "seats": 3, **plan}
+    items = [an_item(number) for number in range(pairs)]
+    items += [a_control(1000 + number) for number in range(controls)]
+    insert_study(
+        store,
+        study_id,
+        title="Test panel",
+        plan=StudyPlan(**numbers),
+        texts=texts,
+        items=items,
+        created_by="tests",
+    )
+    if opened:
+        set_state(store, study_id, StudyState.OPEN, before=StudyState.DRAFT)
+    return study_id
+
+
+@dataclass
+class Tablet:
+    """A browser at one seat: it sends actions with ids of its own and reads the answer."""
+
+    store: Store
+    card: NewSeat
+    tab: str = field(default_factory=lambda: uuid4().hex)
+    applied: Applied = field(default_factory=Applied)
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(role=Role.PATIENT, name=f"Seat {self.card.number}", seat_id=self.card.seat_id)
+
+    @property
+    def shown(self) -> dict:
+        return screen(self.store, self.actor, self.applied)
+
+    def action(self, do: str, **fields) -> dict:
+        """Return one action as a browser makes it, about what is on screen now."""
+        if do in {"choose", "why", "undo", "skip", "next", "back"}:
+            fields.setdefault("presentation", self.shown["presentation"])
+        frame = {"stacking": "stacked", "width": 820, "height": 1180, "ms": 4000}
+        return {"id": uuid4().hex, "do": do, "tab": self.tab, **frame, **fields}
+
+    def send(self, *actions: dict) -> dict:
+        self.applied = apply(self.store, self.actor, actions)
+        return self.shown
+
+    def tap(self, do: str, **fields) -> dict:
+        return self.send(self.action(do, **fields))
+
+    def start(self) -> dict:
+        """Go from the first screen to the first pair."""
+        for do in ("hello", "sized", "agree", "begin", "practice_next", "practice_next"):
+            self.tap(do)
+        return self.shown
+
+    def answer(self, choice: str = "first", **fields) -> dict:
+        """Choose, and go on."""
+        self.tap("choose", choice=choice, **fields)
+        return self.tap("next")
+
+    def finish(self, choice: str = "first") -> int:
+        """Answer all that is left; return how many."""
+        count = 0
+        while self.shown["screen"] == "pair":
+            self.answer(choice)
+            count += 1
+        return count
+
+
+def tablets(store: Store, study_id: str, count: int = 1) -> list[Tablet]:
+    """Seat some people, who have done nothing yet."""
+    return [Tablet(store, card) for card in make_seats(store, OPERATOR, study_id, count)]
