@@ -34,6 +34,38 @@ def insert_study(
         db.table("study_items").insert_all(item_row(study_id, item) for item in items)
 
 
+def replace_draft(
+    store: Store,
+    study_id: str,
+    *,
+    title: str,
+    plan: StudyPlan,
+    texts: StudyTexts,
+    items: Iterable[StudyItem],
+) -> None:
+    """Give a draft another content; the schema refuses it for what was opened."""
+    row = {"id": study_id, "title": title, **plan_row(plan), **texts_row(texts)}
+    with store.write() as db:
+        store.run(_REPLACE, row)
+        store.run("DELETE FROM study_items WHERE study_id = ?", [study_id])
+        db.table("study_items").insert_all(item_row(study_id, item) for item in items)
+
+
+_REPLACE = (
+    "UPDATE studies SET title = :title, votes_per_pair = :votes_per_pair,"
+    " pairs_per_seat = :pairs_per_seat, seats = :seats, gate = :gate,"
+    " control_share = :control_share, repeat_share = :repeat_share,"
+    " lease_minutes = :lease_minutes, seconds_per_pair = :seconds_per_pair, texts = :texts,"
+    " texts_sha = :texts_sha, consent_version = :consent_version WHERE id = :id"
+)
+
+
+def delete_draft(store: Store, study_id: str) -> None:
+    """Delete a draft with its items and seats; the schema refuses it for what was opened."""
+    with store.write():
+        store.run("DELETE FROM studies WHERE id = ?", [study_id])
+
+
 def get_study(store: Store, study_id: str) -> Study:
     """Return a study.
 
@@ -78,6 +110,35 @@ def get_item(store: Store, item_id: str) -> StudyItem:
     if row is None:
         raise NotFound("There is no such pair in this study.")
     return item_from(row)
+
+
+def set_let_in(store: Store, item_id: str, *, by: str | None, reason: str | None) -> None:
+    """Let a held-back item in under a name and a reason, or hold it back again with None."""
+    with store.write():
+        store.run(
+            "UPDATE study_items SET let_in_by = ?, let_in_reason = ? WHERE id = ?",
+            [by, reason, item_id],
+        )
+
+
+def study_of_item(store: Store, item_id: str) -> str:
+    """Return the id of the study that an item belongs to.
+
+    Raises
+    ------
+    NotFound
+        When there is no such item.
+    """
+    row = store.row("SELECT study_id FROM study_items WHERE id = ?", [item_id])
+    if row is None:
+        raise NotFound("There is no such pair in this study.")
+    return row["study_id"]
+
+
+def seat_count(store: Store, study_id: str) -> int:
+    """Return how many seats a study has."""
+    row = store.row("SELECT count(*) AS seats FROM seats WHERE study_id = ?", [study_id])
+    return row["seats"] if row else 0
 
 
 def set_state(store: Store, study_id: str, state: StudyState, *, before: StudyState) -> bool:
