@@ -15,6 +15,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pages.doors import DOORS
+
 # Streamlit's own pages need inline styles and evaluated chart code; components arrive as blobs.
 # Nothing may be fetched from, or sent to, any other host: a second wall behind plain-text views.
 _POLICY = "; ".join(
@@ -36,7 +38,7 @@ _HEADERS = (
     (b"content-security-policy", _POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
-    (b"referrer-policy", b"no-referrer"),
+    (b"referrer-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
 
@@ -74,5 +76,6 @@ async def lifespan(_app: st.App) -> AsyncGenerator[dict[str, object]]:
 app = st.App(
     Path(__file__).resolve().parent / "pages" / "shell.py",
     lifespan=lifespan,
+    routes=DOORS,
     middleware=[Middleware(SecurityHeaders)],
 )

@@ -8,8 +8,10 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlsplit
 
+from core.domain.access import Role
 from core.domain.messages import LONG_FROM, SHORT_BELOW, SUB_EDGE
 from core.errors import InvalidInput
 
@@ -72,7 +74,8 @@ class Settings:
     """How Bedside runs here.
 
     `checker` names the engine that extracts and entails where none is given; `retention_days` is
-    how long unsaved cases stay in the database, None until the session ends.
+    how long unsaved cases stay in the database, None until the session ends. `oidc_roles` says who
+    of those that the hospital's own sign-in knows (by e-mail) has which role here.
     """
 
     db_path: Path = DEFAULT_DB
@@ -84,6 +87,7 @@ class Settings:
     long_from: int = LONG_FROM
     retention_days: int | None = None
     checker: str | None = None
+    oidc_roles: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def allow_remote(self) -> bool:
@@ -109,8 +113,10 @@ def load_settings(
         When the secrets file may be read by others or isn't TOML, or a number is out of range.
         No message ever holds a value from either place.
     """
+    tables = _read_secrets(secrets_file or SECRETS_FILE)
     found = _Values(
-        secrets=_read_secrets(secrets_file or SECRETS_FILE), env=os.environ if env is None else env
+        secrets={name: str(value) for name, value in tables.items() if not isinstance(value, dict)},
+        env=os.environ if env is None else env,
     )
     path = db or Path(found.text("BEDSIDE_DB") or DEFAULT_DB)
     retention = found.number("BEDSIDE_RETENTION_DAYS", low=1, high=36_500)
@@ -126,6 +132,7 @@ def load_settings(
         timeout_seconds=float(found.number("BEDSIDE_TIMEOUT", low=1, high=3_600) or 60),
         retention_days=retention,
         checker=found.text("BEDSIDE_CHECKER"),
+        oidc_roles=_roles(tables.get("oidc_roles", {})),
     )
 
 
@@ -146,7 +153,19 @@ class _Values:
         return int(text)
 
 
-def _read_secrets(path: Path) -> dict[str, str]:
+def _roles(table: object) -> dict[str, str]:
+    if not isinstance(table, dict):
+        raise InvalidInput("`oidc_roles` in the secrets file must be a table of e-mails and roles.")
+    named = {
+        str(email).casefold(): str(role)
+        for email, role in cast("dict[object, object]", table).items()
+    }
+    if wrong := set(named.values()) - {role.value for role in Role if role is not Role.PATIENT}:
+        raise InvalidInput(f"`oidc_roles` names an unknown role: `{min(wrong)}`.")
+    return named
+
+
+def _read_secrets(path: Path) -> dict[str, object]:
     if not path.is_file():
         return {}
     if os.name == "posix" and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
@@ -154,12 +173,11 @@ def _read_secrets(path: Path) -> dict[str, str]:
             f"`{path}` holds keys and may be read by others; please run `chmod 600 {path}`."
         )
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError):
         raise InvalidInput(
             f'`{path}` can\'t be read as TOML; each line should look like NAME = "value".'
         ) from None
-    return {name: str(value) for name, value in table.items() if not isinstance(value, dict)}
 
 
 def _host(base_url: str | None) -> str:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.domain.access import Capability
 from core.errors import NotFound
 from core.services import library
 from core.services.cases import load_case, opening_case
@@ -15,7 +16,7 @@ from pages.ui.edit_result import badges, show_result, warn_if_urgent
 from pages.ui.frame import frame
 from pages.ui.session import open_store, pasted
 
-with frame(), open_store() as store:
+with frame(needs=Capability.EDIT), open_store() as store:
     place = state.arrive(otherwise=opening_case().id)
     opened = None
     try:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.domain.access import Capability
 from core.services.library import list_pairs
 from pages.ui.frame import frame
 from pages.ui.library_browse import browse
@@ -9,7 +10,7 @@ from pages.ui.library_export import export_section
 from pages.ui.library_import import import_section
 from pages.ui.session import open_store
 
-with frame("Library"), open_store() as store:
+with frame("Library", needs=Capability.EDIT), open_store() as store:
     view = st.segmented_control(
         "What to do",
         ["Browse", "Import", "Export"],

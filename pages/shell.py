@@ -1,19 +1,39 @@
-"""The only entry for Streamlit: every page is reached through this navigation."""
+"""The only entry for Streamlit: every page is reached through this navigation, by role."""
 
 from pathlib import Path
 
 import streamlit as st
 
+from core.domain.access import Capability, Role
+from pages.ui import who
+from pages.ui.frame import told
+from pages.ui.lobby import lobby, say_who
+
 ICON = Path(__file__).parent / "ui" / "icon.svg"
+STAFF_PAGES = (
+    (Capability.EDIT, "edit.py", "Edit", ":material/edit_note:"),
+    (Capability.EDIT, "library.py", "Library", ":material/library_books:"),
+    (Capability.RUN_PANEL, "studies.py", "Studies", ":material/groups:"),
+    (Capability.MANAGE_STAFF, "staff.py", "Staff", ":material/badge:"),
+    (None, "about.py", "About", ":material/info:"),
+)
 
 st.set_page_config(page_title="Bedside", page_icon=str(ICON), layout="wide")
 
-page = st.navigation(
-    [
-        st.Page("edit.py", title="Edit", icon=":material/edit_note:", default=True),
-        st.Page("library.py", title="Library", icon=":material/library_books:"),
-        st.Page("about.py", title="About", icon=":material/info:"),
-    ],
-    position="top",
-)
-page.run()
+actor = None
+with told():
+    actor = who.actor()
+if actor is None:
+    st.navigation([st.Page(lobby, title="Bedside", default=True)], position="hidden").run()
+elif actor.role is Role.PATIENT:
+    st.navigation([st.Page("panel.py", title="Panel", default=True)], position="hidden").run()
+else:
+    allowed = [page for page in STAFF_PAGES if page[0] is None or actor.may(page[0])]
+    st.navigation(
+        [
+            st.Page(path, title=title, icon=icon, default=place == 0)
+            for place, (_, path, title, icon) in enumerate(allowed)
+        ],
+        position="top",
+    ).run()
+    say_who(actor)

@@ -58,8 +58,8 @@ class Actor:
 OPERATOR = Actor(role=Role.RESEARCHER, name="command line")
 
 
-def authorize(actor: Actor | None, capability: Capability) -> Actor:
-    """Return the actor when this is allowed.
+def authorize(actor: Actor | None, capability: Capability | None) -> Actor:
+    """Return the actor when this is allowed; without a capability anybody known is.
 
     Raises
     ------
@@ -68,7 +68,7 @@ def authorize(actor: Actor | None, capability: Capability) -> Actor:
     """
     if actor is None:
         raise Unauthorized("Please sign in first.")
-    if not actor.may(capability):
+    if capability and not actor.may(capability):
         raise Unauthorized(f"Your role here ({actor.role}) may not {capability}.")
     return actor
 

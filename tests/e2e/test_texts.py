@@ -128,7 +128,7 @@ def test_every_answer_carries_the_security_headers(page, address):
     assert answer
     assert "default-src 'self'" in answer.headers["content-security-policy"]
     assert answer.headers["x-content-type-options"] == "nosniff"
-    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["referrer-policy"] == "same-origin"
 
 
 @pytest.mark.viewport(820, 1180)

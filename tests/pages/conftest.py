@@ -9,8 +9,24 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.services.access import Visit
+from pages.ui import who
+
 SHELL = Path(__file__).resolve().parents[2] / "pages" / "shell.py"
 PATIENCE = 60
+
+
+@pytest.fixture(autouse=True)
+def come_as(monkeypatch) -> Callable[..., None]:
+    """Come from this computer, as AppTest has no connection; return how to come otherwise."""
+
+    def come(*, is_loopback: bool = True, host: str = "localhost:8501", **fields) -> None:
+        headers = {"host": host, **fields.pop("headers", {})}
+        visit = Visit(is_loopback=is_loopback, headers=headers, **fields)
+        monkeypatch.setattr(who, "visit", lambda: visit)
+
+    come()
+    return come
 
 
 @pytest.fixture
