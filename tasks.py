@@ -92,6 +92,12 @@ def app(arguments: list[str]) -> None:
     run(PYTHON, "-m", "streamlit", "run", "app.py", *arguments)
 
 
+def panel(arguments: list[str]) -> None:
+    """Start the app with TLS on the network, for a panel (`--address`, `--port`, `--cert`)."""
+    ensure_environment("requirements.txt")
+    run(PYTHON, "-m", "core", "serve", *arguments)
+
+
 def test(arguments: list[str]) -> None:
     """Lint, check types and layers, and run all tests; with arguments, only pytest with them."""
     ensure_environment("requirements-dev.txt")
@@ -121,7 +127,7 @@ def lock(_arguments: list[str]) -> None:
         )
 
 
-TASKS = {task.__name__: task for task in (app, test, check, lock)}
+TASKS = {task.__name__: task for task in (app, panel, test, check, lock)}
 
 
 def main() -> None:

@@ -136,6 +136,11 @@ def load_settings(
     )
 
 
+def child_environment(db: Path | None) -> dict[str, str]:
+    """Return the environment for a process started from here, with another database if given."""
+    return {**os.environ, **({"BEDSIDE_DB": str(db.resolve())} if db else {})}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class _Values:
     secrets: Mapping[str, str]

@@ -22,10 +22,10 @@ __all__ = [
 _HERE = Path(__file__).parent / "templates"
 
 
-def show(name: str, *, status: int = 200, **values: object) -> HTMLResponse:
+def show(page: str, /, *, status: int = 200, **values: object) -> HTMLResponse:
     """Show one of the doors' pages."""
-    page = _pages().get_template(f"{name}.html").render(**values)
-    return HTMLResponse(page, status_code=status, headers={"cache-control": "no-store"})
+    text = _pages().get_template(f"{page}.html").render(**values)
+    return HTMLResponse(text, status_code=status, headers={"cache-control": "no-store"})
 
 
 def go(to: str) -> RedirectResponse:
