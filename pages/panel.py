@@ -1,0 +1,33 @@
+"""What a patient sees: consent, practice, then one blinded pair at a time."""
+
+import streamlit as st
+
+from core.domain.access import Capability
+from core.services.panel import apply, screen
+from pages.ui import who
+from pages.ui.frame import frame
+from pages.ui.panel_screen import show_screen, taps
+from pages.ui.session import open_store
+
+KEY = "panel"
+APPLIED = "panel_applied"
+REFRESH_SECONDS = 10
+
+
+def take() -> None:
+    """Apply what the browser sent, before anything is drawn."""
+    actor = who.actor()
+    if actor and actor.may(Capability.JUDGE):
+        with open_store() as store:
+            st.session_state[APPLIED] = apply(store, actor, taps(KEY))
+
+
+@st.fragment(run_every=REFRESH_SECONDS)
+def seat() -> None:
+    """Draw where the seat is now; a pause or a closing arrives without a tap."""
+    with frame(needs=Capability.JUDGE) as actor, open_store() as store:
+        document = screen(store, actor, st.session_state.get(APPLIED))
+        show_screen(document, key=KEY, on_actions=take)
+
+
+seat()

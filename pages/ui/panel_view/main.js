@@ -1,0 +1,135 @@
+// What Streamlit calls with the document of a seat. One Panel lives as long as the page.
+
+class Panel {
+  constructor(root) {
+    this.root = root;
+    this.open = {};
+    this.draft = null;
+    this.hoped = null;
+    this.drawn = "";
+    this.clock = new Clock();
+    document.addEventListener("keydown", (event) => this.key(event));
+    setInterval(() => this.tick(), 1000);
+  }
+
+  take(data, send) {
+    const fresh = !this.outbox;
+    this.send = send;
+    this.outbox ??= new Outbox(data.outbox, (actions) => this.send({ actions }));
+    this.outbox.acknowledge(data.acks);
+    const moved = this.place(data) !== this.place(this.data);
+    if (moved) { this.open = {}; this.draft = null; }
+    // What was tapped is shown at once; when the server has it, the server's word counts.
+    if (moved || !this.outbox.waiting.length) this.hoped = null;
+    if (data.screen === "closing" && this.data?.comment !== data.comment) this.draft = null;
+    this.data = data;
+    this.clock.show(data.screen === "pair" ? data.presentation : "");
+    this.draw(moved && !fresh);
+    if (fresh) this.act("hello");
+  }
+
+  tick() {
+    if (!this.outbox || !this.root.isConnected) return;
+    this.outbox.again();
+    if (this.unsaved()) this.draw(false);
+  }
+
+  place(data) {
+    return data ? `${data.screen} ${data.presentation ?? ""}` : "";
+  }
+
+  shown() {
+    return { ...this.data, ...(this.hoped ?? {}) };
+  }
+
+  act(what, fields = {}) {
+    const replies = this.root.querySelectorAll(".reply");
+    const level = replies.length === 2 && replies[0].offsetTop === replies[1].offsetTop;
+    this.outbox.put({
+      id: newId(),
+      do: what,
+      tab: this.outbox.tab,
+      presentation: this.data.presentation ?? "",
+      at: Date.now(),
+      ms: this.clock.ms(),
+      stacking: level ? "side_by_side" : "stacked",
+      width: Math.round(innerWidth),
+      height: Math.round(innerHeight),
+      ...fields,
+    });
+    if (what === "why") this.hoped = { ...this.hoped, chosen: fields.chips };
+    this.draw(false);
+  }
+
+  choose(choice) {
+    const practice = this.data.screen === "practice";
+    this.hoped = practice ? { choice } : { choice, skipped: null, canUndo: true, chosen: [] };
+    this.open.skip = false;
+    this.act(practice ? "practice" : "choose", { choice });
+  }
+
+  next() {
+    const shown = this.shown();
+    const practice = shown.screen === "practice";
+    if (practice ? shown.feedback : shown.choice || shown.skipped) this.act(practice ? "practice_next" : "next");
+  }
+
+  toggle(name, focus) {
+    this.open[name] = !this.open[name];
+    this.draw(false);
+    this.root.querySelector(`[data-key="${focus}"]`)?.focus();
+  }
+
+  unsaved() {
+    return this.outbox.waiting.some((action) => action.do !== "hello");
+  }
+
+  trouble() {
+    return this.unsaved() && (Boolean(this.data.notSaved) || Date.now() - this.outbox.waiting[0].at > 5000);
+  }
+
+  key(event) {
+    if (!this.root.isConnected || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (!["pair", "practice"].includes(this.data?.screen)) return;
+    const at = event.composedPath()[0];
+    if (at.matches?.("input, textarea, select, [contenteditable]")) return;
+    const place = ["1", "2", "3"].indexOf(event.key);
+    if (place >= 0) {
+      event.preventDefault();
+      this.choose(CHOICES[place][0]);
+    } else if (event.key === "Enter" && !at.matches?.("button:not([aria-pressed=true].choice), a")) {
+      event.preventDefault();
+      this.next();
+    }
+  }
+
+  draw(moved) {
+    const data = this.shown();
+    const { acks, notSaved, ...seen } = data;
+    const now = JSON.stringify([seen, this.open, this.unsaved(), this.trouble()]);
+    if (now === this.drawn) return;
+    this.drawn = now;
+    const focused = this.root.getRootNode().activeElement?.dataset?.key;
+    this.root.className = `root${data.contrast ? " contrast" : ""}`;
+    this.root.style.setProperty("--scale", data.textSize / 100);
+    const judged = ["pair", "practice"].includes(data.screen);
+    this.root.replaceChildren(...(judged ? pairScreen(this, data, data.screen === "practice") : plainScreen(this, data)));
+    const bar = this.root.querySelector(".bar");
+    this.root.style.setProperty("--bar", `${bar ? bar.offsetHeight : 0}px`);
+    if (moved) {
+      scroller(this.root).scrollTop = 0;
+      this.root.querySelector("[data-key=heading]")?.focus({ preventScroll: true });
+    } else if (focused) {
+      const again = this.root.querySelector(`[data-key="${focused}"]`);
+      again?.focus({ preventScroll: true });
+    }
+  }
+}
+
+const panels = new WeakMap();
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".root");
+  if (!panels.has(root)) panels.set(root, new Panel(root));
+  panels.get(root).take(data, (value) => setTriggerValue("actions", value));
+}

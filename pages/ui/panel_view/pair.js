@@ -1,0 +1,130 @@
+// The judging screen: one message, two replies, and a bar that never leaves the screen.
+
+const CHOICES = [
+  ["first", "A shows more empathy", "1"],
+  ["equal", "Both equally", "2"],
+  ["second", "B shows more empathy", "3"],
+];
+
+function pairScreen(panel, data, practice) {
+  const name = practice ? `Practice ${data.number} of ${data.of}` : `Pair ${data.number} of ${data.of}`;
+  const screen = node("div", "screen pair");
+  add(screen, toolbar(panel, data), practice ? null : progress(data));
+  add(screen, heading(name));
+  if (practice) add(screen, node("p", "note", "This one is only for practice. It does not count."));
+  if (data.breakHint) add(screen, node("p", "note", "A good moment for a short break, if you like."));
+  add(screen, reading("The patient wrote", data.message, "message"));
+  const replies = add(node("div", "replies"), reading("Reply A", data.a, "reply"), reading("Reply B", data.b, "reply"));
+  add(screen, replies);
+  if (practice && data.feedback) add(screen, feedback(data));
+  if (!practice) add(screen, why(panel, data), skipping(panel, data));
+  return [screen, bar(panel, data, practice)];
+}
+
+function reading(title, text, className) {
+  const box = node("section", className);
+  box.setAttribute("aria-label", title);
+  return add(box, node("h2", "", title), node("p", "text", text));
+}
+
+function progress(data) {
+  const box = node("div", "progress");
+  const line = node("div", "track");
+  line.setAttribute("aria-hidden", "true");
+  const done = node("div", "done");
+  done.style.width = `${(100 * (data.number - 1)) / Math.max(data.of, 1)}%`;
+  const left = data.minutesLeft === null ? "" : `about ${data.minutesLeft} ${data.minutesLeft === 1 ? "minute" : "minutes"} left`;
+  return add(box, add(line, done), node("span", "quiet", left));
+}
+
+function feedback(data) {
+  const box = node("p", "note", data.feedback);
+  box.setAttribute("role", "status");
+  return box;
+}
+
+function why(panel, data) {
+  if (!data.choice || !data.chips.length) return null;
+  const box = node("fieldset", "why");
+  add(box, node("legend", "", "Why? Tap what fits, if you like."));
+  for (const chip of data.chips) {
+    const on = data.chosen.includes(chip.id);
+    const made = button(chip.label, "chip", `chip-${chip.id}`, () => {
+      const chips = on ? data.chosen.filter((id) => id !== chip.id) : [...data.chosen, chip.id];
+      panel.act("why", { chips });
+    });
+    made.setAttribute("aria-pressed", String(on));
+    add(box, made);
+  }
+  return box;
+}
+
+function skipping(panel, data) {
+  if (data.skipped) return skipped(panel, data);
+  if (!panel.open.skip) return null;
+  const box = node("section", "sheet");
+  box.setAttribute("aria-label", "Skip this pair");
+  add(box, node("h2", "", "Why do you skip this pair?"));
+  const row = node("div", "row");
+  for (const reason of data.skipReasons)
+    add(row, button(reason.label, "", `skip-${reason.id}`, () => {
+      panel.open.skip = false;
+      panel.act("skip", { reason: reason.id });
+    }));
+  add(row, button("Do not skip", "plain", "skip-not", () => panel.toggle("skip", "skip")));
+  return add(box, row);
+}
+
+function skipped(panel, data) {
+  const upset = data.skipped === "upsetting";
+  const box = node("section", "sheet");
+  add(box, node("p", "", upset
+    ? "Thank you for telling us. You skipped this pair. Take a break if you like, or stop here: both are fine."
+    : "You skipped this pair. Tap Next, or choose an answer after all."));
+  if (upset)
+    add(box, add(node("div", "row"),
+      button("I need a break", "", "upset-break", () => panel.act("break")),
+      button("I want to stop", "", "upset-stop", () => panel.act("stop"))));
+  return box;
+}
+
+function bar(panel, data, practice) {
+  const box = node("div", "bar");
+  const inner = node("div", "inner");
+  const question = node("p", "question", data.question);
+  question.id = "question";
+  const choices = node("div", "choices");
+  choices.setAttribute("role", "group");
+  choices.setAttribute("aria-labelledby", "question");
+  for (const [choice, label, key] of CHOICES) {
+    const made = button(label, "choice", `choice-${choice}`, () => panel.choose(choice));
+    made.setAttribute("aria-pressed", String(data.choice === choice));
+    made.setAttribute("aria-keyshortcuts", key);
+    add(choices, made);
+  }
+  const moves = node("div", "moves");
+  if (!practice) {
+    add(moves, able(button("Back", "plain", "back", () => panel.act("back")), data.canBack));
+    add(moves, able(button("Undo", "plain", "undo", () => panel.act("undo")), data.canUndo));
+    add(moves, able(button("Skip", "plain", "skip", () => panel.toggle("skip", "skip-unclear")), !data.skipped));
+  }
+  add(moves, saving(panel, data, practice));
+  const next = button("Next", "main", "next", () => panel.next());
+  next.setAttribute("aria-keyshortcuts", "Enter");
+  add(moves, able(next, practice ? data.feedback : data.choice || data.skipped));
+  return add(box, add(inner, question, choices, moves));
+}
+
+function able(made, can) {
+  made.disabled = !can;
+  return made;
+}
+
+function saving(panel, data, practice) {
+  const words = practice || (!data.choice && !data.skipped && !panel.unsaved())
+    ? ""
+    : panel.trouble() ? "Not saved yet. We keep trying." : panel.unsaved() ? "Saving…" : "✓ Saved";
+  const made = node("span", `saving${panel.trouble() ? " trouble" : ""}`, words);
+  made.setAttribute("role", "status");
+  return made;
+}
