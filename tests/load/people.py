@@ -49,8 +49,9 @@ class Person:
     errors: list[str] = field(default_factory=list)
     last: str = ""
 
-    async def take_part(self) -> None:
+    async def take_part(self, delay: float = 0.0) -> None:
         """Go through the whole study; what goes wrong is noted, not raised."""
+        await asyncio.sleep(delay)
         try:
             cookie, page = await asyncio.to_thread(scan, self.address, self.token)
             async with Socket(self.address, cookie, page) as socket:

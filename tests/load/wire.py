@@ -29,11 +29,21 @@ class Socket:
     `frames` collects the raw bytes that came from the server when `keep_frames` is set.
     """
 
-    def __init__(self, address: str, cookie: str, page: str = "", *, keep_frames: bool = False):
+    def __init__(
+        self,
+        address: str,
+        cookie: str,
+        page: str = "",
+        *,
+        query: str = "",
+        keep_frames: bool = False,
+    ):
         self._url = f"ws{address.removeprefix('http')}/_stcore/stream"
         self._origin = address
         self._cookie = cookie
         self._page = page
+        self._query = query
+        self._fragment = ""
         self._known: dict[str, ForwardMsg] = {}
         self._components: dict[str, tuple[str, str, dict[str, Any]]] = {}
         self._connection: ClientConnection | None = None
@@ -63,16 +73,27 @@ class Socket:
 
     async def load(self) -> None:
         """Open the page and wait until it is there."""
-        message = BackMsg()
-        message.rerun_script.page_name = self._page
+        await self._send(self._rerun())
+        await self._until_finished()
+
+    async def refresh(self) -> None:
+        """Run the fragment that refreshes itself, as the browser's timer does."""
+        message = self._rerun()
+        message.rerun_script.fragment_id = self._fragment
+        message.rerun_script.is_auto_rerun = True
         await self._send(message)
         await self._until_finished()
+
+    def _rerun(self) -> BackMsg:
+        message = BackMsg()
+        message.rerun_script.page_name = self._page
+        message.rerun_script.query_string = self._query
+        return message
 
     async def trigger(self, component: str, event: str, value: object) -> dict[str, Any]:
         """Let a component say something; return its data after the run that follows."""
         element, fragment, _ = self._component(component)
-        message = BackMsg()
-        message.rerun_script.page_name = self._page
+        message = self._rerun()
         message.rerun_script.fragment_id = fragment
         state = message.rerun_script.widget_states.widgets.add()
         state.id = _TRIGGERS.format(element)
@@ -100,6 +121,8 @@ class Socket:
             kind = message.WhichOneof("type")
             if kind == "delta":
                 self._take(message)
+            elif kind == "auto_rerun":
+                self._fragment = message.auto_rerun.fragment_id
             elif kind == "script_finished":
                 if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                     raise BrokenPage("the script can't be compiled")
