@@ -1,0 +1,40 @@
+"""What a study came to: answers by pair, of controls, of repeats, and by seat."""
+
+from __future__ import annotations
+
+from core.store.rows import Row
+from core.store.store import Store
+
+
+def pair_counts(store: Store, study_id: str) -> list[Row]:
+    """Return votes and skips of each shown real pair; excluded seats and repeats don't count."""
+    return store.rows(
+        """
+        SELECT i.id AS item_id, i.message,
+               coalesce(sum(a.label IS NOT NULL), 0) AS votes,
+               coalesce(sum(a.skip_reason IS NOT NULL), 0) AS skips
+        FROM study_items AS i LEFT JOIN v_answers AS a
+            ON a.item_id = i.id AND a.repeat_number = 0 AND a.excluded_reason IS NULL
+        WHERE i.study_id = ? AND i.kind = 'main'
+          AND (i.held_back IS NULL OR i.let_in_by IS NOT NULL)
+        GROUP BY i.id ORDER BY i.seq
+        """,
+        [study_id],
+    )
+
+
+def answer_rows(store: Store, study_id: str) -> list[Row]:
+    """Return all answers with what each was about, in the order of seats and screens."""
+    return store.rows(
+        "SELECT seat, item_id, kind, repeat_number, shown_choice, label, skip_reason,"
+        " visible_ms, excluded_reason FROM v_answers WHERE study_id = ? ORDER BY seat, position",
+        [study_id],
+    )
+
+
+def seat_rows(store: Store, study_id: str) -> list[Row]:
+    """Return number, stage and exclusion of each seat."""
+    return store.rows(
+        "SELECT number, stage, excluded_reason FROM seats WHERE study_id = ? ORDER BY number",
+        [study_id],
+    )
