@@ -10,7 +10,7 @@ from core.domain.blinding import blinded
 from core.domain.identity import new_id
 from core.domain.messages import MessagePair
 from core.domain.panel import ItemKind, StudyItem, StudyPlan
-from core.errors import InvalidInput
+from core.errors import InvalidInput, NotFound
 from core.services.library import list_pairs
 from core.services.study_controls import control_items
 from core.services.study_gate import reply_at_the_gate
@@ -49,7 +49,7 @@ def comparisons(
     Raises
     ------
     NotFound, InvalidInput
-        When there is no such system, or it is the same twice.
+        When there is no such system or pair, or one system is named twice.
     """
     authorize(actor, Capability.MAKE_STUDIES)
     if key_a == key_b:
@@ -57,9 +57,13 @@ def comparisons(
     chosen = [find_system(store, actor, key) for key in (key_a, key_b)]
     b, a = sorted(chosen, key=lambda system: system.rank)
     replies_a, replies_b = replies_of(store, a), replies_of(store, b)
+    pairs = list_pairs(store)
+    unknown = set(pair_ids or ()) - {pair.id for pair in pairs}
+    if unknown:
+        raise NotFound(f"There is no pair `{min(unknown)}` in the library.")
     return tuple(
         _item(pair, (a, replies_a[pair.id]), (b, replies_b[pair.id]), gate)
-        for pair in list_pairs(store)
+        for pair in pairs
         if pair.id in replies_a
         and pair.id in replies_b
         and (pair_ids is None or pair.id in pair_ids)

@@ -221,6 +221,8 @@ def test_pairs_can_be_chosen(store):
     items = comparisons(store, RESEARCHER, *HIGH, gate=0.0, pair_ids=wanted)
 
     assert [item.pair_id for item in items] == ["syn-onc-02", "syn-pc-03"]
+    with pytest.raises(NotFound, match="syn-onc-99"):
+        comparisons(store, RESEARCHER, *HIGH, gate=0.0, pair_ids=["syn-onc-99"])
 
 
 def test_controls_are_the_physicians_own_words_twice_from_pairs_nobody_judges(store):
