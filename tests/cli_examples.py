@@ -39,6 +39,38 @@ INPUTS = {
         ",A reply to nobody.\n"
         "Is my PSA of 4.2 bad?,Your PSA is 4.2.\n"
     ),
+    "study.toml": """\
+title = "Warmer replies"
+# Two kinds of replies by their keys; several comparisons can stand in one study.
+compare = [["physician", "written:empathic"]]
+# Only these pairs; without the line, all that have both kinds of replies.
+# pairs = ["syn-onc-01", "syn-pc-03"]
+
+[plan]                  # what is left out is as here
+votes_per_pair = 3
+pairs_per_seat = 20
+seats = 12
+gate = 0.90             # the lowest precision shown without a named decision
+control_share = 0.10    # the same text twice
+repeat_share = 0.10     # a pair again, with the sides swapped
+lease_minutes = 20
+seconds_per_pair = 45.0
+
+[texts]                 # what is left out is as shipped
+question = "Which reply shows more empathy?"
+consent_version = "1"
+# consent, instructions and closing; paragraphs are separated by empty lines
+
+# [[texts.practice]]    # message, reply_a, reply_b, feedback
+[[texts.chips]]
+id = "named_feeling"
+label = "It named the feeling"
+
+[[let_in]]              # the named decision to show a pair that the gate holds back
+pair = "syn-pc-07"
+by = "Dr. Ada Example"
+reason = "Two physicians read it: the visit next week is usual here."
+""",
 }
 
 
@@ -97,6 +129,59 @@ EXAMPLES = (
         "moment, as CSV and as JSON lines, with a codebook of every column.",
     ),
     Example(
+        command="study systems",
+        arguments="",
+        about="What can be compared, by key: the physician's own replies, the written examples at "
+        "each level, and every method, level, prompt and engine among the kept edits.",
+    ),
+    Example(
+        command="study create",
+        arguments="study.toml",
+        about="Makes a draft from a TOML file (below, with every key). Lists what the gate on "
+        "precision holds back, and says what the plan buys and takes. Replies are shown without "
+        "sign-offs and Markdown; the silent controls are made from the physicians' own replies.",
+    ),
+    Example(
+        command="study seats",
+        arguments="latest --count 12 --cards cards.html --url https://10.0.0.5:8443",
+        about="Adds seats and writes their cards to print; `latest` is the study made last, "
+        "otherwise its id. Without `--cards` the codes and links are shown, this once: the "
+        "database keeps only hashes. `--renew` makes new cards for all seats and ends the old "
+        "ones.",
+    ),
+    Example(
+        command="study open",
+        arguments="latest",
+        about="Lets seats in. From now on nothing that they are shown can change. Refused while "
+        "no pair is shown, there is no seat, or one seat would see more pairs than there are.",
+    ),
+    Example(
+        command="study board",
+        arguments="latest",
+        about="Where every seat is, as on the facilitator's board; never what anybody chose.",
+    ),
+    Example(
+        command="study pause", arguments="latest", about="Shows no pairs to anybody for a while."
+    ),
+    Example(
+        command="study resume",
+        arguments="latest",
+        about="Goes on; every seat is where it was.",
+    ),
+    Example(
+        command="study close",
+        arguments="latest",
+        about="Ends a study for good: no more answers and no more removals.",
+    ),
+    Example(command="study list", arguments="", about="All studies, the newest first."),
+    Example(
+        command="staff list",
+        arguments="",
+        about="Who may sign in. `staff add NAME --role ROLE`, `staff password NAME` (a lost one), "
+        "`staff role NAME ROLE` and `staff remove NAME` change it; passwords are asked for, or "
+        "read from standard input with `--password-stdin`.",
+    ),
+    Example(
         command="backup",
         arguments="copy.db",
         about="Writes a consistent copy, also while others write. Never copy the database file "
@@ -121,6 +206,13 @@ EXAMPLES = (
         about="Adds the hashes of new versions to the lock; a changed old version is refused.",
     ),
 )
+
+# Commands that stay up, and print no document.
+NOT_RUN = {
+    "serve": "Starts the app on the ward's network with TLS, and asks for the first researcher's "
+    "password when there is none. `--address`, `--port`, and `--cert` with `--key` for the "
+    "hospital's own certificate; see [the panel's network](panel-network.md).",
+}
 
 _HEAD = """# Command line
 
@@ -175,6 +267,10 @@ def page() -> str:
                 f"## `{example.command}`\n\n{example.about}\n\n"
                 f"```sh\n{line}\n```\n\n```json\n{shown}\n```\n"
             )
+        parts += [
+            f"## `{command}`\n\n{about}\n\n```sh\npython -m core {command}\n```\n"
+            for command, about in NOT_RUN.items()
+        ]
         parts.append(_inputs())
     return "\n".join(parts)
 
