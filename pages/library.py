@@ -10,7 +10,7 @@ from pages.ui.library_export import export_section
 from pages.ui.library_import import import_section
 from pages.ui.session import open_store
 
-with frame("Library", needs=Capability.EDIT), open_store() as store:
+with frame("Library", needs=Capability.EDIT) as actor, open_store() as store:
     view = st.segmented_control(
         "What to do",
         ["Browse", "Import", "Export"],
@@ -22,6 +22,6 @@ with frame("Library", needs=Capability.EDIT), open_store() as store:
     if view == "Import":
         import_section(store)
     elif view == "Export":
-        export_section()
+        export_section(actor)
     else:
         browse(list_pairs(store))

@@ -15,6 +15,7 @@ from core.cli.shared import (
     print_json,
     read_bytes,
 )
+from core.domain.access import OPERATOR
 from core.domain.identity import Json
 from core.domain.statistics import Statistic
 from core.services.exporting import export_all
@@ -127,13 +128,14 @@ def _known(same_as: int | None) -> str:
 
 @click.command()
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--study", help="Only the tables of this panel study.")
 @db_option
 @json_option
 @plain_errors
-def export(directory: Path, db: Path | None, *, as_json: bool) -> None:
-    """Write pairs, cases, facts, verdicts and calls into DIRECTORY, with a codebook."""
+def export(directory: Path, study: str | None, db: Path | None, *, as_json: bool) -> None:
+    """Write pairs, cases, facts, panels and calls into DIRECTORY, with a codebook."""
     with open_store(load_settings(db=db)) as store:
-        written = export_all(store, directory)
+        written = export_all(store, OPERATOR, directory, study_id=study)
     if as_json:
         print_json({"files": [{"name": each.name, "rows": each.rows} for each in written]})
         return

@@ -20,12 +20,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One table of the export."""
+    """One table of the export; `sql` takes the parameter `study`, None for all of them."""
 
     name: str
     about: str
     sql: str
     columns: tuple[Column, ...]
+    is_panel: bool = False
 
 
 _HEAD = """# Codebook
@@ -43,7 +44,7 @@ One row each of what the table's first line says; all files are of the same mome
 def codebook_text(counts: Mapping[str, int]) -> str:
     """Return the codebook as Markdown, with the number of rows of each table."""
     parts = [_HEAD]
-    for sheet in SHEETS:
+    for sheet in (sheet for sheet in SHEETS if sheet.name in counts):
         lines = [f"## {sheet.name} ({counts[sheet.name]} rows)", "", sheet.about, ""]
         lines += ["| column | meaning |", "|---|---|"]
         lines += [f"| `{column.name}` | {column.meaning} |" for column in sheet.columns]
@@ -64,6 +65,7 @@ def _read() -> tuple[Sheet, ...]:
                 Column(name=column, meaning=text.partition(" :: ")[2])
                 for column, text in cast("dict[str, str]", table["columns"]).items()
             ),
+            is_panel=bool(table.get("panel")),
         )
         for name, table in tables.items()
     )

@@ -6,15 +6,19 @@ import csv
 import io
 import json
 import tempfile
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from core.domain.access import Actor, Capability, authorize
 from core.errors import InvalidInput
 from core.services.codebook import SHEETS, Sheet, codebook_text
 from core.services.formula import guard_formula
 from core.store import Store
+from core.store.deeds import note_deed
+from core.store.studies import get_study
 
 CODEBOOK = "codebook.md"
 
@@ -29,8 +33,12 @@ class Written:
     rows: int | None
 
 
-def export_all(store: Store, directory: Path) -> tuple[Written, ...]:
+def export_all(
+    store: Store, actor: Actor, directory: Path, *, study_id: str | None = None
+) -> tuple[Written, ...]:
     """Write every table into `directory`, all of the same moment whatever others write meanwhile.
+
+    With `study_id` the tables of that study alone. Who exported what is written down first.
 
     In CSV files, text that a spreadsheet could take for a formula is guarded by an apostrophe;
     numbers stay numbers. JSON lines hold every text as it is. Files of an earlier export are
@@ -41,8 +49,15 @@ def export_all(store: Store, directory: Path) -> tuple[Written, ...]:
     InvalidInput
         When the directory can't be written to; nothing of an earlier export is then half new.
     """
+    authorize(actor, Capability.EXPORT)
+    subject = get_study(store, study_id).id if study_id else "everything"
+    note_deed(store, actor, "exported", subject)
     with store.snapshot():
-        tables = {sheet.name: store.rows(sheet.sql) for sheet in SHEETS}
+        tables = {
+            sheet.name: store.rows(sheet.sql, {"study": study_id})
+            for sheet in SHEETS
+            if sheet.is_panel or not study_id
+        }
     try:
         directory.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=directory, prefix=".export-") as unfinished:
@@ -56,14 +71,27 @@ def export_all(store: Store, directory: Path) -> tuple[Written, ...]:
     return written
 
 
-def pairs_csv(store: Store) -> str:
+def zipped(store: Store, actor: Actor, *, study_id: str | None = None) -> bytes:
+    """Return what `export_all` writes as one ZIP file."""
+    packed = io.BytesIO()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for written in export_all(store, actor, Path(folder), study_id=study_id):
+            archive.write(Path(folder) / written.name, written.name)
+    return packed.getvalue()
+
+
+def pairs_csv(store: Store, actor: Actor) -> str:
     """Return the pairs as the text of a CSV file, as `export_all` writes it."""
+    authorize(actor, Capability.EXPORT)
     sheet = next(sheet for sheet in SHEETS if sheet.name == "pairs")
     return _as_csv(sheet, store.rows(sheet.sql))
 
 
 def _write(folder: Path, tables: Mapping[str, _Rows]) -> Iterator[Written]:
-    for sheet in SHEETS:
+    for sheet in (sheet for sheet in SHEETS if sheet.name in tables):
         rows = tables[sheet.name]
         for ending, text in (("csv", _as_csv(sheet, rows)), ("jsonl", _as_lines(rows))):
             name = f"{sheet.name}.{ending}"

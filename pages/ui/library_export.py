@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import io
-import tempfile
-import zipfile
-from pathlib import Path
-
 import streamlit as st
 
-from core.services.exporting import export_all, pairs_csv
+from core.domain.access import Actor, Capability, authorize
+from core.services.exporting import pairs_csv, zipped
+from pages.ui import who
 from pages.ui.session import open_store
 from pages.ui.widgets import main_button
 
 
-def export_section() -> None:
+def export_section(actor: Actor) -> None:
     """Offer the pairs, and all tables, as files."""
+    if not actor.may(Capability.EXPORT):
+        st.info("Researchers can export everything.")
+        return
     st.markdown(
-        "**All tables** holds pairs, edits, facts, verdicts, flags and calls as CSV and as JSON "
-        "lines, with a codebook that says what each column means. In CSV files a text that a "
+        "**All tables** holds pairs, edits, facts, verdicts, flags, panels and calls as CSV and as "
+        "JSON lines, with a codebook that says what each column means. In CSV files a text that a "
         "spreadsheet could take for a formula starts with an apostrophe; an import takes it off."
     )
     st.caption("These files hold the texts of patients. Keep them as carefully as the database.")
@@ -44,16 +44,9 @@ def export_section() -> None:
 
 def _pairs() -> bytes:
     with open_store() as store:
-        return pairs_csv(store).encode()
+        return pairs_csv(store, authorize(who.actor(), Capability.EXPORT)).encode()
 
 
 def _zipped() -> bytes:
-    packed = io.BytesIO()
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive,
-        open_store() as store,
-    ):
-        for written in export_all(store, Path(folder)):
-            archive.write(Path(folder) / written.name, written.name)
-    return packed.getvalue()
+    with open_store() as store:
+        return zipped(store, authorize(who.actor(), Capability.EXPORT))
