@@ -90,7 +90,7 @@ def test_removed_answers_are_a_tombstone_and_no_words(store):
     found = tables(packed)
     assert found["answers"] == found["revisions"] == found["comments"] == []
     (stone,) = found["removals"]
-    assert stone["answers"] == "4"
+    assert stone["answers"] == "3"
     assert b"my own words" not in packed
 
 
