@@ -10,6 +10,7 @@ from core.domain.identity import new_id
 from core.domain.panel import (
     ItemKind,
     PracticePair,
+    Seat,
     StudyItem,
     StudyPlan,
     StudyState,
@@ -17,7 +18,7 @@ from core.domain.panel import (
     WhyChip,
 )
 from core.services.panel import Applied, apply, screen
-from core.services.seating import NewSeat, make_seats
+from core.services.seating import NewSeat, enter, make_seats, seat_of_browser
 from core.store import Store
 from core.store.studies import insert_study, set_state
 
@@ -137,3 +138,9 @@ class Tablet:
 def tablets(store: Store, study_id: str, count: int = 1) -> list[Tablet]:
     """Seat some people, who have done nothing yet."""
     return [Tablet(store, card) for card in make_seats(store, OPERATOR, study_id, count)]
+
+
+def seat_by_key(store: Store, key: str) -> Seat | None:
+    """Come by a card's link or code, and return the seat where the browser then sits."""
+    token = enter(store, key)
+    return seat_of_browser(store, token) if token else None

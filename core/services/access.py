@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from core.domain.access import Actor, Role
 from core.errors import NotFound
-from core.services.seating import seat_by_key
+from core.services.seating import seat_of_browser
 from core.settings import Settings
 from core.store import Store, staff
 
@@ -64,8 +64,8 @@ def identify(store: Store, visit: Visit, settings: Settings) -> Actor | None:
     signed_in = _signed_in(store, visit) or _by_email(visit, settings)
     if signed_in:
         return signed_in
-    if key := visit.cookies.get(SEAT_COOKIE):
-        seat = seat_by_key(store, key)
+    if token := visit.cookies.get(SEAT_COOKIE):
+        seat = seat_of_browser(store, token)
         if seat:
             return Actor(role=Role.PATIENT, name=seat.pseudonym, seat_id=seat.id)
     if not has_staff and not settings.oidc_roles and visit.is_at_this_computer:

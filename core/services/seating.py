@@ -80,14 +80,26 @@ def renew_all(store: Store, actor: Actor, study_id: str) -> tuple[NewSeat, ...]:
         )
 
 
-def seat_by_key(store: Store, key: str) -> Seat | None:
-    """Return the seat that a link's token or a card's code leads to.
+def enter(store: Store, key: str) -> str | None:
+    """Return a token for the cookie of a browser that comes by a card's link or code.
 
-    None for an unknown key, an expired one and one of a closed study alike.
+    None for an unknown key, an expired one and one of a closed study alike. A code has 40 bits
+    only, so whoever calls this counts the wrong ones; the token has 256.
     """
     shape = normalized_code(key)
     hashed = _code_hash(store, shape) if len(shape) == _CODE_LENGTH else _token_hash(key)
-    return seats.find_by_hash(store, hashed)
+    with store.write():
+        seat = seats.find_by_hash(store, hashed)
+        if seat is None:
+            return None
+        token = secrets.token_urlsafe(_TOKEN_BYTES)
+        seats.begin_session(store, seat.id, _token_hash(token))
+    return token
+
+
+def seat_of_browser(store: Store, token: str) -> Seat | None:
+    """Return the seat at which a browser with this cookie sits, None for any other value."""
+    return seats.seat_of_session(store, _token_hash(token))
 
 
 def normalized_code(typed: str) -> str:

@@ -30,6 +30,7 @@ PURPOSES = {
     "studies": "One panel: its numbers and every word that seats read; frozen once opened.",
     "study_items": "One comparison in item space, with the texts as shown; frozen once opened.",
     "seats": "One place in a panel; only hashes of its code and link.",
+    "seat_sessions": "Which browsers sit at a seat; only hashes of their cookies.",
     "seat_events": "What a seat or the staff did to it, apart from answers; only ever added to.",
     "seat_tabs": "In which windows a seat was open.",
     "presentations": "One item before one seat, with the side drawn for it and its lease.",

@@ -122,6 +122,13 @@ PANEL_SCHEMA: tuple[str, ...] = (
     ) STRICT
     """,
     f"""
+    CREATE TABLE seat_sessions (
+        token_hash TEXT NOT NULL PRIMARY KEY,
+        seat_id TEXT NOT NULL REFERENCES seats (id) ON DELETE CASCADE,
+        started_at TEXT NOT NULL DEFAULT {_NOW}
+    ) STRICT
+    """,
+    f"""
     CREATE TABLE seat_events (
         seq INTEGER PRIMARY KEY AUTOINCREMENT,
         seat_id TEXT NOT NULL REFERENCES seats (id) ON DELETE CASCADE,

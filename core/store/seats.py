@@ -60,8 +60,9 @@ def insert_seat(
 def replace_keys(
     store: Store, seat_id: str, *, code_hash: str, token_hash: str, expires_at: str
 ) -> None:
-    """Give a seat a new card; what the old one said leads nowhere."""
+    """Give a seat a new card; the old one, and browsers that came by it, lead nowhere."""
     with store.write():
+        store.run("DELETE FROM seat_sessions WHERE seat_id = ?", [seat_id])
         store.run(
             "UPDATE seats SET code_hash = ?, token_hash = ?, expires_at = ? WHERE id = ?",
             [code_hash, token_hash, expires_at, seat_id],
@@ -75,6 +76,22 @@ def find_by_hash(store: Store, hashed: str) -> Seat | None:
         " WHERE (s.code_hash = :hash OR s.token_hash = :hash) AND y.state <> 'closed'"
         " AND julianday(s.expires_at) > julianday('now')",
         {"hash": hashed},
+    )
+    return seat_from(row) if row else None
+
+
+def begin_session(store: Store, seat_id: str, token_hash: str) -> None:
+    """Note that a browser sits at this seat from now on."""
+    with store.write() as db:
+        db.table("seat_sessions").insert({"seat_id": seat_id, "token_hash": token_hash})
+
+
+def seat_of_session(store: Store, token_hash: str) -> Seat | None:
+    """Return the seat of a browser, while its card is good; the study may be closed by now."""
+    row = store.row(
+        "SELECT s.* FROM seat_sessions AS t JOIN seats AS s ON s.id = t.seat_id"
+        " WHERE t.token_hash = ? AND julianday(s.expires_at) > julianday('now')",
+        [token_hash],
     )
     return seat_from(row) if row else None
 

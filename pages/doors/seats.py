@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from core.services.access import identify, is_set_up
-from core.services.seating import CARD_DAYS, normalized_code, seat_by_key
+from core.services.seating import CARD_DAYS, enter
 from core.services.throttling import GuessLimit
 from core.settings import load_settings
 from pages.doors.common import (
@@ -41,7 +41,7 @@ async def join(request: Request) -> Response:
     if not is_own_post(request):
         return show("join", status=403, sorry=WRONG)
     form = await request.form()
-    return await run_in_threadpool(_enter, request, normalized_code(str(form.get("code", ""))))
+    return await run_in_threadpool(_enter, request, str(form.get("code", "")))
 
 
 async def leave(request: Request) -> Response:
@@ -68,11 +68,11 @@ def _enter(request: Request, key: str) -> Response:
         address = address_of(request)
         if not _GUESSES.may_try(address):
             return show("join", status=429, sorry=TOO_MANY)
-        seat = seat_by_key(store, key)
-    if seat is None:
+        token = enter(store, key)
+    if token is None:
         _GUESSES.note_wrong(address)
         return show("join", status=404, sorry=WRONG)
-    return give(go("/"), request, SEAT_COOKIE, key, hours=24.0 * CARD_DAYS)
+    return give(go("/"), request, SEAT_COOKIE, token, hours=24.0 * CARD_DAYS)
 
 
 SEAT_DOORS = [

@@ -34,16 +34,25 @@ def _sources() -> tuple[str, str]:
     )
 
 
-def show_screen(document: Mapping[str, Json], *, key: str, on_actions: Callable[[], None]) -> None:
-    """Draw a document; `on_actions` is called when taps arrive, which `taps` then returns."""
+def show_screen(
+    document: Mapping[str, Json], *, key: str, on_actions: Callable[[], None]
+) -> list[object]:
+    """Draw a document; `on_actions` is called when taps arrive, which `taps` then returns.
+
+    The very first taps of a session are not to be had in that call; they are returned from here.
+    """
     st.html(_BARE)
     css, js = _sources()
     view = v2.component(_NAME, html='<div class="root"></div>', css=css, js=js)
-    view(key=key, data=document, on_actions_change=on_actions)
+    return _actions(view(key=key, data=document, on_actions_change=on_actions).actions)
 
 
 def taps(key: str) -> list[object]:
-    """Return what the browser just sent; whatever has another shape is nothing."""
-    value = getattr(st.session_state.get(key), "actions", None)
+    """Return what the browser just sent."""
+    return _actions(getattr(st.session_state.get(key), "actions", None))
+
+
+def _actions(value: object) -> list[object]:
+    """Return the list of actions; whatever has another shape is nothing."""
     actions = value.get("actions") if isinstance(value, dict) else None
     return actions if isinstance(actions, list) else []

@@ -66,7 +66,7 @@ def _compared(offered: dict[str, System]) -> tuple[str, str]:
     st.subheader("What is compared", anchor=False)
     keys = list(offered)
     edits = [key for key in keys if key != PHYSICIAN]
-    usual = next((key for key in edits if key.endswith(":high")), edits[0])
+    usual = next((key for key in edits if key.endswith(":empathic")), edits[0])
 
     def label(key: str) -> str:
         system = offered[key]

@@ -65,8 +65,7 @@ async def play(
     """Let everybody take part at once, a little staggered as in a room."""
     dice = random.Random(20260122)
     people = [
-        Person(address, card.token, random.Random(dice.random()), pause=pause)
-        for card in cards
+        Person(address, card.token, random.Random(dice.random()), pause=pause) for card in cards
     ]
     done = asyncio.Event()
     board = asyncio.create_task(watch_board(address, study_id, done))

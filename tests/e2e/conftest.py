@@ -41,12 +41,15 @@ def pytest_collection_modifyitems(items):
             item.add_marker("e2e")
 
 
-@contextmanager
-def served(folder: Path, **environment: str) -> Iterator[str]:
-    """Start the app on a free port and yield its address; it may reach nothing but loopback."""
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return free.getsockname()[1]
+
+
+def start(folder: Path, port: int, **environment: str) -> subprocess.Popen[bytes]:
+    """Start the app on a port; it may reach nothing but loopback."""
     env = {name: value for name, value in os.environ.items() if name not in KEYS}
     env |= {
         "BEDSIDE_DB": str(folder / "annotations.db"),
@@ -56,15 +59,22 @@ def served(folder: Path, **environment: str) -> Iterator[str]:
         **environment,
     }
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    with (folder / "server.log").open("w") as log:
-        process = subprocess.Popen(
+    with (folder / "server.log").open("a") as log:
+        return subprocess.Popen(
             [*command, "--server.port", str(port)], cwd=TOP, env=env, stdout=log, stderr=log
         )
-        try:
-            yield wait_until_up(f"http://127.0.0.1:{port}", process)
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
+
+
+@contextmanager
+def served(folder: Path, **environment: str) -> Iterator[str]:
+    """Start the app on a free port and yield its address."""
+    port = free_port()
+    process = start(folder, port, **environment)
+    try:
+        yield wait_until_up(f"http://127.0.0.1:{port}", process)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
 
 
 def wait_until_up(address: str, process: subprocess.Popen[bytes]) -> str:

@@ -9,11 +9,11 @@ from click.testing import CliRunner
 from core.cli.studies import COMMANDS
 from core.domain.access import OPERATOR
 from core.samples.panel_texts import default_texts
-from core.services.seating import seat_by_key
 from core.services.studying import study_items
 from core.store import Store
 from core.store.deeds import deeds_about
 from core.store.studies import list_studies
+from tests.panels import seat_by_key
 
 FILE = """
 title = "Warmer replies"

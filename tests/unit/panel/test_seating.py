@@ -7,9 +7,16 @@ import pytest
 from core.domain.access import OPERATOR, Actor, Role
 from core.domain.panel import StudyState
 from core.errors import InvalidInput, StudyClosed, Unauthorized
-from core.services.seating import make_seats, normalized_code, renew_all, renew_seat, seat_by_key
+from core.services.seating import (
+    enter,
+    make_seats,
+    normalized_code,
+    renew_all,
+    renew_seat,
+    seat_of_browser,
+)
 from core.store.studies import set_state
-from tests.panels import a_study
+from tests.panels import a_study, seat_by_key
 
 
 @pytest.fixture
@@ -110,3 +117,32 @@ def test_neither_a_clinician_nor_a_seat_makes_cards(store, study):
     for actor in (patient, Actor(role=Role.CLINICIAN, name="c")):
         with pytest.raises(Unauthorized):
             make_seats(store, actor, study, 1)
+
+
+def test_a_cookie_is_neither_the_code_nor_the_link_and_its_hash_alone_is_kept(store, study):
+    (card,) = make_seats(store, OPERATOR, study, 1)
+    one, two = enter(store, card.code), enter(store, card.token)
+
+    assert len({one, two, card.code, card.token}) == 4
+    assert len(one) == len(two) == 43
+    assert seat_of_browser(store, one).id == seat_of_browser(store, two).id == card.seat_id
+    for key in (card.code, card.token, normalized_code(card.code)):
+        assert seat_of_browser(store, key) is None, "a cookie is no way to guess a code"
+    hashes = json.dumps(store.rows("SELECT * FROM seat_sessions"))
+    assert one not in hashes
+    assert two not in hashes
+
+
+def test_a_new_card_ends_the_browsers_that_came_by_the_old_one(store, study):
+    (card,) = make_seats(store, OPERATOR, study, 1)
+    token = enter(store, card.token)
+    renew_seat(store, OPERATOR, card.seat_id)
+    assert seat_of_browser(store, token) is None
+
+
+def test_a_browser_at_a_seat_is_told_when_the_study_closes_and_nobody_new_comes_in(store, study):
+    (card,) = make_seats(store, OPERATOR, study, 1)
+    token = enter(store, card.token)
+    set_state(store, study, StudyState.CLOSED, before=StudyState.OPEN)
+    assert seat_of_browser(store, token).id == card.seat_id
+    assert enter(store, card.token) is None

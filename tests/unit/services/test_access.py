@@ -6,6 +6,7 @@ from core.domain.access import OPERATOR, Capability, Role, authorize
 from core.errors import InvalidInput, NotFound, Unauthorized
 from core.services.access import Visit, end_session, identify, start_session
 from core.services.passwords import hash_password, is_password
+from core.services.seating import enter
 from core.services.staffing import (
     accounts,
     add_account,
@@ -60,7 +61,7 @@ def test_without_staff_this_computer_is_a_single_user(store, host):
 )
 def test_without_staff_anybody_else_is_nobody_and_no_seat_either(store, is_loopback, headers):
     (tablet,) = tablets(store, a_study(store))
-    cookies = {"bedside_seat": tablet.card.token}
+    cookies = {"bedside_seat": enter(store, tablet.card.token)}
     assert who(store, is_loopback=is_loopback, headers=headers) is None
     assert who(store, is_loopback=is_loopback, headers=headers, cookies=cookies) is None
 
@@ -72,7 +73,7 @@ def test_with_staff_this_computer_has_to_sign_in_too(staffed):
 def test_a_browser_with_a_card_is_that_seat_and_nothing_else(store):
     (tablet,) = tablets(store, a_study(store))
     for key in (tablet.card.token, tablet.card.code):
-        actor = who(store, cookies={"bedside_seat": key})
+        actor = who(store, cookies={"bedside_seat": enter(store, key)})
         assert (actor.role, actor.seat_id) == (Role.PATIENT, tablet.card.seat_id)
         assert not any(actor.may(what) for what in Capability if what is not Capability.JUDGE)
 
@@ -83,7 +84,7 @@ def test_a_worthless_card_makes_nobody_a_seat(staffed):
 
 def test_seats_are_let_in_over_the_network_once_there_is_staff(staffed):
     (tablet,) = tablets(staffed, a_study(staffed))
-    cookies = {"bedside_seat": tablet.card.token}
+    cookies = {"bedside_seat": enter(staffed, tablet.card.token)}
     actor = who(staffed, is_loopback=False, headers={"host": "ward.example"}, cookies=cookies)
     assert actor.seat_id == tablet.card.seat_id
 
