@@ -43,10 +43,16 @@ class Visit:
 
     @property
     def is_at_this_computer(self) -> bool:
-        """Whether the browser runs here: loopback peer, local Host, and nothing in between."""
+        """Whether the browser runs here: loopback peer, local Host, and nothing in between.
+
+        A proxy on this computer may name itself as Host and add no header of its own; the Origin
+        that browsers send with every form and websocket then still names the outside.
+        """
+        origin = self.headers.get("origin")
         return (
             self.is_loopback
             and _host(self.headers.get("host", "")) in _LOCAL_HOSTS
+            and (origin is None or _host(origin.partition("://")[2]) in _LOCAL_HOSTS)
             and not _FORWARDING & set(self.headers)
         )
 
@@ -54,20 +60,21 @@ class Visit:
 def identify(store: Store, visit: Visit, settings: Settings) -> Actor | None:
     """Return who this is, None for nobody.
 
-    Staff who signed in come first. A browser with a seat's cookie is that seat and nothing else.
-    Without any staff set up, whoever sits at this computer may do everything; everybody else,
-    seats too, is refused.
+    Staff who signed in with a password come first. A browser with a seat's cookie is that seat and
+    nothing else, whoever else the hospital's own sign-in knows on it. Without any staff set up,
+    whoever sits at this computer may do everything; everybody else, seats too, is refused.
     """
     has_staff = staff.has_staff(store)
     if not has_staff and not visit.is_at_this_computer and not settings.oidc_roles:
         return None
-    signed_in = _signed_in(store, visit) or _by_email(visit, settings)
-    if signed_in:
+    if signed_in := _signed_in(store, visit):
         return signed_in
     if token := visit.cookies.get(SEAT_COOKIE):
         seat = seat_of_browser(store, token)
         if seat:
             return Actor(role=Role.PATIENT, name=seat.pseudonym, seat_id=seat.id)
+    if known := _by_email(visit, settings):
+        return known
     if not has_staff and not settings.oidc_roles and visit.is_at_this_computer:
         return Actor(role=Role.RESEARCHER, name="this computer", is_single_user=True)
     return None

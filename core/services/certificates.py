@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-# Tablets refuse certificates that are good for longer than this.
+# From its first day to its last: iPads refuse certificates that are good for longer than 825 days.
 GOOD_DAYS = 397
 _RENEW_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
-    """Where a certificate and its key lie. `authority` is what a tablet may be told to trust."""
+    """Where a certificate and its key lie. `authority` is what a tablet may be told to trust.
+
+    The authority's own key is never kept, so it can't vouch for anything else later.
+    """
 
     certificate: Path
     key: Path
@@ -54,14 +57,19 @@ def _make(files: Certificate, address: str, folder: Path) -> None:
 
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
-    ends = datetime.now(UTC) + timedelta(days=GOOD_DAYS)
+    # A day back, for tablets whose clock is behind.
+    starts = datetime.now(UTC) - timedelta(days=1)
     authority = trustme.CA(organization_name="Bedside panel")
-    issued = authority.issue_cert(address, not_after=ends)
+    issued = authority.issue_cert(
+        address, not_before=starts, not_after=starts + timedelta(days=GOOD_DAYS)
+    )
     chain = b"".join(blob.bytes() for blob in issued.cert_chain_pems)
+    # The certificate is what `_is_good` reads: it comes last, so that half a set is never good.
+    files.certificate.unlink(missing_ok=True)
     for path, content in (
         (files.authority, authority.cert_pem.bytes()),
-        (files.certificate, chain),
         (files.key, issued.private_key_pem.bytes()),
+        (files.certificate, chain),
     ):
         path.touch(mode=0o600)
         path.chmod(0o600)

@@ -48,15 +48,19 @@ def add_account(store: Store, actor: Actor, name: str, role: Role, password: str
         raise InvalidInput(f"A name has 1 to {LONGEST_NAME} characters.")
     if not staff.has_staff(store) and role is not Role.RESEARCHER:
         raise InvalidInput("The first account must be a researcher's, who can add the others.")
-    staff.add_staff(store, known_as, role, hash_password(password))
-    note_deed(store, actor, "added to the staff", known_as, role.value)
+    hashed = hash_password(password)
+    with store.write():
+        staff.add_staff(store, known_as, role, hashed)
+        note_deed(store, actor, "added to the staff", known_as, role.value)
 
 
 def set_password(store: Store, actor: Actor, name: str, password: str) -> None:
     """Give somebody a new password and sign them out everywhere."""
     authorize(actor, Capability.MANAGE_STAFF)
-    staff.change_staff(store, name, password_hash=hash_password(password))
-    note_deed(store, actor, "set the password of", name)
+    hashed = hash_password(password)
+    with store.write():
+        staff.change_staff(store, name, password_hash=hashed)
+        note_deed(store, actor, "set the password of", name)
 
 
 def set_role(store: Store, actor: Actor, name: str, role: Role) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 
@@ -13,10 +14,11 @@ WRONG_CODES = RateLimitItemPerMinute(10)
 WRONG_CODES_IN_ALL = RateLimitItemPerMinute(100)
 FREE_FAILURES = 5
 LONGEST_WAIT = 900.0
+MOST_ACCOUNTS = 10_000
 
 
 class GuessLimit:
-    """Counts wrong codes: 10 a minute from one address, 100 a minute from all."""
+    """Counts wrong guesses: 10 a minute from one address, 100 a minute from all."""
 
     def __init__(self) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
@@ -39,19 +41,26 @@ class GrowingDelay:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._failures: dict[str, tuple[int, float]] = {}
+        self._lock = threading.Lock()
 
-    def seconds_left(self, account: str) -> float:
-        """Return how long this account still has to wait, 0 when it may try."""
-        _, until = self._failures.get(account, (0, 0.0))
-        return max(0.0, until - self._clock())
+    def begin(self, account: str) -> float:
+        """Return the seconds that this account still has to wait, 0 when it may try now.
 
-    def note_failure(self, account: str) -> None:
-        """Count a failure."""
-        count = self._failures.get(account, (0, 0.0))[0] + 1
-        over = count - FREE_FAILURES
-        wait = min(LONGEST_WAIT, 2.0**over) if over > 0 else 0.0
-        self._failures[account] = (count, self._clock() + wait)
+        A try counts as a failure from its start, so that many at once are no way around the wait.
+        """
+        with self._lock:
+            count, until = self._failures.pop(account, (0, 0.0))
+            wait = max(0.0, until - self._clock())
+            if not wait:
+                count += 1
+                over = count - FREE_FAILURES
+                until = self._clock() + (min(LONGEST_WAIT, 2.0**over) if over > 0 else 0.0)
+            self._failures[account] = (count, until)
+            while len(self._failures) > MOST_ACCOUNTS:
+                del self._failures[next(iter(self._failures))]
+        return wait
 
     def note_success(self, account: str) -> None:
         """Forget an account's failures."""
-        self._failures.pop(account, None)
+        with self._lock:
+            self._failures.pop(account, None)

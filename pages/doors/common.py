@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from jinja2 import Environment, FileSystemLoader
 from starlette.requests import Request
@@ -15,11 +15,12 @@ from core.services.access import SEAT_COOKIE, STAFF_COOKIE, Visit
 from core.services.tools import open_store
 
 __all__ = [
-    "SEAT_COOKIE", "STAFF_COOKIE", "address_of", "give", "go", "is_own_post", "open_store", "show",
-    "take", "visit_of",
+    "SEAT_COOKIE", "STAFF_COOKIE", "address_of", "give", "go", "is_own_post", "open_store",
+    "posted", "show", "take", "visit_of",
 ]  # fmt: skip
 
 _HERE = Path(__file__).parent / "templates"
+_LARGEST_FORM = 10_000
 
 
 def show(page: str, /, *, status: int = 200, **values: object) -> HTMLResponse:
@@ -50,6 +51,16 @@ def address_of(request: Request) -> str:
 def is_own_post(request: Request) -> bool:
     """Whether a form was posted from a page of this very server."""
     return urlsplit(request.headers.get("origin", "")).netloc == request.headers.get("host", "")
+
+
+async def posted(request: Request) -> dict[str, str]:
+    """Return the fields of a form; one that is larger than any of ours has none."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _LARGEST_FORM:
+            return {}
+    return dict(parse_qsl(body.decode("ascii", "replace"), keep_blank_values=True))
 
 
 def give(response: Response, request: Request, name: str, value: str, *, hours: float) -> Response:

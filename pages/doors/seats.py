@@ -7,17 +7,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from core.services.access import identify, is_set_up
-from core.services.seating import CARD_DAYS, enter
+from core.services.access import end_session, identify, is_set_up
+from core.services.seating import CARD_DAYS, enter, normalized_code
 from core.services.throttling import GuessLimit
+from core.services.tools import Store
 from core.settings import load_settings
 from pages.doors.common import (
     SEAT_COOKIE,
+    STAFF_COOKIE,
     address_of,
     give,
     go,
     is_own_post,
     open_store,
+    posted,
     show,
     take,
     visit_of,
@@ -27,6 +30,8 @@ from pages.doors.common import (
 WRONG = "This card does not work here. Please check the code, or ask the helper."
 TOO_MANY = "Too many tries. Please wait a minute, or ask the helper."
 _GUESSES = GuessLimit()
+# What is longer than this is a link's token, which nobody can guess.
+_LONGEST_CODE = 20
 
 
 async def scanned(request: Request) -> Response:
@@ -40,8 +45,8 @@ async def join(request: Request) -> Response:
         return await run_in_threadpool(_ask, request)
     if not is_own_post(request):
         return show("join", status=403, sorry=WRONG)
-    form = await request.form()
-    return await run_in_threadpool(_enter, request, str(form.get("code", "")))
+    form = await posted(request)
+    return await run_in_threadpool(_enter, request, form.get("code", ""))
 
 
 async def leave(request: Request) -> Response:
@@ -61,18 +66,34 @@ def _ask(request: Request) -> Response:
 
 
 def _enter(request: Request, key: str) -> Response:
-    settings, visit = load_settings(), visit_of(request)
+    settings, visit, address = load_settings(), visit_of(request), address_of(request)
+    may_guess = _GUESSES.may_try(address)
     with open_store(settings) as store:
         if not is_set_up(store, settings) and not visit.is_at_this_computer:
             return show("closed", status=503)
-        address = address_of(request)
-        if not _GUESSES.may_try(address):
-            return show("join", status=429, sorry=TOO_MANY)
-        token = enter(store, key)
-    if token is None:
-        _GUESSES.note_wrong(address)
-        return show("join", status=404, sorry=WRONG)
-    return give(go("/"), request, SEAT_COOKIE, token, hours=24.0 * CARD_DAYS)
+        # A good link still works where somebody else's wrong codes have used up the guesses.
+        token = enter(store, key) if may_guess or _is_link(key) else None
+        if token:
+            return _seated(store, request, token)
+    if not may_guess:
+        return show("join", status=429, sorry=TOO_MANY)
+    _GUESSES.note_wrong(address)
+    return show("join", status=404, sorry=WRONG)
+
+
+def _is_link(key: str) -> bool:
+    return len(normalized_code(key)) > _LONGEST_CODE
+
+
+def _seated(store: Store, request: Request, token: str) -> Response:
+    """Give a seat's cookie; whoever of the staff was signed in here is signed out.
+
+    Otherwise a helper's tablet would show the staff's pages to the patient it is handed to.
+    """
+    if signed_in := request.cookies.get(STAFF_COOKIE):
+        end_session(store, signed_in)
+    answer = give(go("/"), request, SEAT_COOKIE, token, hours=24.0 * CARD_DAYS)
+    return take(answer, STAFF_COOKIE)
 
 
 SEAT_DOORS = [

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping
+from math import ceil
+
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -11,22 +14,27 @@ from starlette.routing import Route
 from core.domain.access import Actor, Role
 from core.errors import BedsideError
 from core.services.access import SESSION_HOURS, end_session, is_set_up, start_session
-from core.services.staffing import add_account, check_password
-from core.services.throttling import GrowingDelay
+from core.services.staffing import LONGEST_NAME, add_account, check_password
+from core.services.throttling import GrowingDelay, GuessLimit
 from core.settings import load_settings
 from pages.doors.common import (
     SEAT_COOKIE,
     STAFF_COOKIE,
+    address_of,
     give,
     go,
     is_own_post,
     open_store,
+    posted,
     show,
     take,
     visit_of,
 )
 
 _DELAY = GrowingDelay()
+_GUESSES = GuessLimit()
+# Passwords are slow to check on purpose; those who wait must not hold the threads of the seats.
+_AT_ONCE = asyncio.Semaphore(2)
 _FOREIGN = "Please use the form on this page."
 
 
@@ -36,7 +44,9 @@ async def sign_in(request: Request) -> Response:
         return await run_in_threadpool(_ask, request)
     if not is_own_post(request):
         return show("sign_in", status=403, sorry=_FOREIGN, name="")
-    return await run_in_threadpool(_sign_in, request, await request.form())
+    form = await posted(request)
+    async with _AT_ONCE:
+        return await run_in_threadpool(_sign_in, request, form)
 
 
 async def set_up(request: Request) -> Response:
@@ -45,7 +55,7 @@ async def set_up(request: Request) -> Response:
         return await run_in_threadpool(_ask_first, request)
     if not is_own_post(request):
         return show("set_up", status=403, sorry=_FOREIGN, name="")
-    return await run_in_threadpool(_set_up, request, await request.form())
+    return await run_in_threadpool(_set_up, request, await posted(request))
 
 
 async def sign_out(request: Request) -> Response:
@@ -56,24 +66,28 @@ async def sign_out(request: Request) -> Response:
 
 
 def _ask(request: Request) -> Response:
-    with open_store(load_settings()) as store:
-        if is_set_up(store, load_settings()):
-            return show("sign_in", sorry=None, name="")
+    settings = load_settings()
+    with open_store(settings) as store:
+        if is_set_up(store, settings):
+            return show("sign_in", sorry=None, name="", has_oidc=bool(settings.oidc_roles))
     return go("/set-up") if visit_of(request).is_at_this_computer else show("closed", status=503)
 
 
-def _sign_in(request: Request, form: FormData) -> Response:
-    name, password = str(form.get("name", "")).strip(), str(form.get("password", ""))
-    account = name.casefold()
-    wait = _DELAY.seconds_left(account)
+def _sign_in(request: Request, form: Mapping[str, str]) -> Response:
+    name, password = form.get("name", "").strip()[:LONGEST_NAME], form.get("password", "")
+    account, address = name.casefold(), address_of(request)
+    if not _GUESSES.may_try(address):
+        sorry = "Too many tries. Please wait a minute."
+        return show("sign_in", status=429, sorry=sorry, name=name)
+    wait = ceil(_DELAY.begin(account))
     if wait:
-        sorry = f"Too many tries. Please wait {wait:.0f} seconds."
+        sorry = f"Too many tries. Please wait {wait} second{'s' * (wait != 1)}."
         return show("sign_in", status=429, sorry=sorry, name=name)
     with open_store(load_settings()) as store:
         try:
             token = start_session(store, check_password(store, name, password))
         except BedsideError as error:
-            _DELAY.note_failure(account)
+            _GUESSES.note_wrong(address)
             return show("sign_in", status=401, sorry=str(error), name=name)
     _DELAY.note_success(account)
     return _admitted(request, token)
@@ -88,15 +102,15 @@ def _ask_first(request: Request) -> Response:
     return show("set_up", sorry=None, name="")
 
 
-def _set_up(request: Request, form: FormData) -> Response:
+def _set_up(request: Request, form: Mapping[str, str]) -> Response:
     if not visit_of(request).is_at_this_computer:
         return show("closed", status=503)
-    name, password = str(form.get("name", "")), str(form.get("password", ""))
+    name, password = form.get("name", ""), form.get("password", "")
     first = Actor(role=Role.RESEARCHER, name="this computer", is_single_user=True)
     with open_store(load_settings()) as store, store.write():
         if is_set_up(store, load_settings()):
             return go("/sign-in")
-        if password != str(form.get("again", "")):
+        if password != form.get("again", ""):
             sorry = "The two passwords differ."
             return show("set_up", status=400, sorry=sorry, name=name)
         try:

@@ -26,6 +26,13 @@ def lobby() -> None:
             "There, set one under **Staff**, or start it with `python3 tasks.py panel`."
         )
         return
+    if settings().oidc_roles and st.user.get("is_logged_in"):
+        st.warning(
+            "The hospital's sign-in knows you, but your account has no role in Bedside. Please ask "
+            "whoever runs it here."
+        )
+        st.button("Sign out", on_click=st.logout, key="lobby_out")
+        return
     with st.container(horizontal=True):
         st.link_button("I have a card", "/join", icon=":material/qr_code:")
         st.link_button("Staff sign in", "/sign-in", icon=":material/login:")

@@ -82,7 +82,10 @@ def test_three_hundred_wrong_codes_are_throttled_and_a_right_one_waits(house):
     assert statuses == [404] * 10 + [429] * 290
     assert len(set(answers[:10])) == len(set(answers[10:])) == 1
     assert browser.post("/join", {"code": card.code})[0] == 429
-    assert browser.get(f"/s/{card.token}")[0] == 429
+    assert browser.get(f"/s/{card.code}")[0] == 429
+    assert browser.get(f"/s/{'x' * 43}")[0] == 429
+    assert browser.cookies == {}
+    assert browser.get(f"/s/{card.token}")[0] == 303, "a link can't be guessed, and still works"
 
 
 def test_unknown_expired_replaced_and_closed_cards_look_alike(house):
@@ -114,6 +117,20 @@ def test_a_code_is_taken_and_given_back(house):
 
     assert browser.post("/leave", {})[0] == 303
     assert browser.cookies["bedside_seat"] == ""
+
+
+def test_a_helpers_tablet_is_signed_out_when_a_card_is_scanned_on_it(house):
+    address, store = house
+    add_account(store, OPERATOR, "Ada", Role.RESEARCHER, PASSWORD)
+    (card,) = make_seats(store, OPERATOR, a_study(store), 1)
+    browser = Browser(address)
+    browser.post("/sign-in", {"name": "Ada", "password": PASSWORD})
+    assert browser.get(f"/s/{card.token}")[0] == 303
+    assert browser.cookies["bedside_staff"] == ""
+    assert store.rows("SELECT 1 FROM staff_sessions WHERE ended_at IS NULL") == []
+
+    browser.post("/sign-in", {"name": "Ada", "password": PASSWORD})
+    assert browser.cookies["bedside_seat"] == "", "and signing in gives the seat back"
 
 
 @pytest.mark.parametrize("origin", ["https://elsewhere.example", "null", ""])

@@ -15,7 +15,7 @@ from core.services.staffing import (
     set_password,
     set_role,
 )
-from core.services.throttling import GrowingDelay, GuessLimit
+from core.services.throttling import MOST_ACCOUNTS, GrowingDelay, GuessLimit
 from core.settings import Settings, load_settings
 from core.store import Store
 from tests.panels import a_study, tablets
@@ -42,8 +42,10 @@ def who(store, *, is_loopback=True, headers=LOCAL, settings=None, **fields):
 
 
 @pytest.mark.parametrize("host", ["localhost", "localhost:8501", "127.0.0.1:1", "[::1]:8501"])
-def test_without_staff_this_computer_is_a_single_user(store, host):
-    actor = who(store, headers={"host": host})
+@pytest.mark.parametrize("has_origin", [True, False])
+def test_without_staff_this_computer_is_a_single_user(store, host, has_origin):
+    origin = {"origin": f"http://{host}"} if has_origin else {}
+    actor = who(store, headers={"host": host, **origin})
     assert (actor.role, actor.is_single_user) == (Role.RESEARCHER, True)
 
 
@@ -55,6 +57,8 @@ def test_without_staff_this_computer_is_a_single_user(store, host):
         (True, {"host": "localhost.ward.example"}),
         (True, {"host": "[::1"}),
         (True, {}),
+        (True, {**LOCAL, "origin": "https://ward.example"}),
+        (True, {**LOCAL, "origin": "null"}),
         *((True, {**LOCAL, name: "x"}) for name in ("forwarded", "via", "x-real-ip")),
         *((True, {**LOCAL, f"x-forwarded-{name}": "x"}) for name in ("for", "host", "proto")),
     ],
@@ -203,6 +207,14 @@ def test_the_hospitals_sign_in_gives_the_role_that_the_table_names(store):
     assert who(store, settings=settings) is None, "no single user beside the hospital's sign-in"
 
 
+def test_a_card_makes_a_seat_of_a_browser_that_the_hospitals_sign_in_knows(store):
+    (tablet,) = tablets(store, a_study(store))
+    settings = Settings(oidc_roles={"ada@ward.example": "researcher"})
+    cookies = {"bedside_seat": enter(store, tablet.card.token)}
+    actor = who(store, email="ada@ward.example", settings=settings, cookies=cookies)
+    assert actor.role is Role.PATIENT
+
+
 def test_roles_of_the_secrets_file_are_checked(tmp_path):
     file = tmp_path / "secrets.toml"
     file.write_text('[oidc_roles]\n"Ada@ward.example" = "clinician"\n')
@@ -241,14 +253,19 @@ def test_the_delay_grows_after_five_failures_and_ends_with_a_success():
     delay = GrowingDelay(clock=lambda: now[0])
     waits = []
     for _ in range(20):
-        delay.note_failure("ada")
-        waits.append(delay.seconds_left("ada"))
+        assert delay.begin("ada") == 0
+        waits.append(delay.begin("ada") if len(waits) >= 5 else 0)
+        now[0] += waits[-1]
     assert waits[:8] == [0, 0, 0, 0, 0, 2, 4, 8]
     assert waits[-1] == 900
-    assert delay.seconds_left("bo") == 0
+    assert delay.begin("bo") == 0
 
-    now[0] += 900
-    assert delay.seconds_left("ada") == 0
     delay.note_success("ada")
-    delay.note_failure("ada")
-    assert delay.seconds_left("ada") == 0
+    assert [delay.begin("ada") for _ in range(7)] == [0] * 6 + [2]
+
+
+def test_the_delay_remembers_only_so_many_names():
+    delay = GrowingDelay(clock=lambda: 0.0)
+    for number in range(MOST_ACCOUNTS + 5):
+        delay.begin(f"name {number}")
+    assert len(delay._failures) == MOST_ACCOUNTS
