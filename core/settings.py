@@ -107,16 +107,20 @@ def load_settings(
 ) -> Settings:
     """Read the settings; the environment wins over the secrets file, `db` over both.
 
+    `BEDSIDE_SECRETS` in the environment names another secrets file.
+
     Raises
     ------
     InvalidInput
         When the secrets file may be read by others or isn't TOML, or a number is out of range.
         No message ever holds a value from either place.
     """
-    tables = _read_secrets(secrets_file or SECRETS_FILE)
+    surroundings = os.environ if env is None else env
+    named = surroundings.get("BEDSIDE_SECRETS", "").strip()
+    tables = _read_secrets(secrets_file or Path(named or SECRETS_FILE).expanduser())
     found = _Values(
         secrets={name: str(value) for name, value in tables.items() if not isinstance(value, dict)},
-        env=os.environ if env is None else env,
+        env=surroundings,
     )
     path = db or Path(found.text("BEDSIDE_DB") or DEFAULT_DB)
     retention = found.number("BEDSIDE_RETENTION_DAYS", low=1, high=36_500)

@@ -221,6 +221,9 @@ def test_roles_of_the_secrets_file_are_checked(tmp_path):
     file.chmod(0o600)
     assert load_settings(env={}, secrets_file=file).oidc_roles == {"ada@ward.example": "clinician"}
 
+    named = load_settings(env={"BEDSIDE_SECRETS": str(file)})
+    assert named.oidc_roles == {"ada@ward.example": "clinician"}
+
     file.write_text('[oidc_roles]\n"a@b" = "patient"\n')
     with pytest.raises(InvalidInput, match="unknown role"):
         load_settings(env={}, secrets_file=file)
