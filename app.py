@@ -60,17 +60,34 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers)
 
 
-def warm_up() -> None:
-    """Import what the first page needs while the browser is still fetching Streamlit itself."""
+def warm_up(is_over: threading.Event) -> None:
+    """Import what the first page needs while the browser still fetches Streamlit itself.
+
+    Then keep the database open until the server ends: its log stays in place between two runs of
+    a page, so that opening it is quick and needs no room on the disk.
+    """
     for name in ("sqlite_utils", "pages.ui.edit_result", "pages.ui.edit_compare"):
         importlib.import_module(name)
+    from core.errors import BedsideError
+    from core.services.tools import open_store
+    from core.settings import load_settings
+
+    try:
+        with open_store(load_settings()):
+            is_over.wait()
+    except BedsideError:
+        return  # the page that opens it next says what is wrong
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncGenerator[dict[str, object]]:
     """Warm up beside the server's start; nothing waits for it."""
-    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+    is_over = threading.Event()
+    beside = threading.Thread(target=warm_up, args=(is_over,), name="warm-up", daemon=True)
+    beside.start()
     yield {}
+    is_over.set()
+    beside.join(timeout=3)
 
 
 app = st.App(

@@ -10,9 +10,10 @@ from pages.ui.staff_parts import add_somebody, before_the_first, show_account
 
 with frame("Staff", needs=Capability.MANAGE_STAFF) as actor, open_store() as store:
     known = accounts(store, actor)
-    if not known:
-        before_the_first()
-    else:
+    with st.container(width=760):
+        if not known:
+            before_the_first()
+            st.stop()
         st.markdown(
             "Facilitators run panels and never see what people chose. Clinicians edit replies. "
             "Researchers may do everything, and manage the staff."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 Parameters = Sequence[object] | Mapping[str, object]
+
+
+_TURNS: dict[Path, threading.Lock] = {}
+
+
+def _turn(path: Path) -> threading.Lock:
+    """Return the lock that the writers of one database in this process share."""
+    return _TURNS.setdefault(path, threading.Lock())
 
 
 class Store:
@@ -67,7 +76,9 @@ class Store:
         if self.db.conn.in_transaction:
             yield self.db
             return
-        with explaining(self.path), self._transaction("BEGIN IMMEDIATE"):
+        # Threads of this process stand in line here: SQLite's own waiting is not fair, and gives
+        # up after its timeout. Other processes are still waited for by SQLite.
+        with _turn(self.path), explaining(self.path), self._transaction("BEGIN IMMEDIATE"):
             yield self.db
 
     @contextmanager

@@ -33,6 +33,7 @@ def lobby() -> None:
         )
         st.button("Sign out", on_click=st.logout, key="lobby_out")
         return
+    st.markdown("Patients come in with a card, staff with their name and password.")
     with st.container(horizontal=True):
         st.link_button("I have a card", "/join", icon=":material/qr_code:")
         st.link_button("Staff sign in", "/sign-in", icon=":material/login:")

@@ -14,7 +14,16 @@ from streamlit.components import v2
 from core.domain.identity import Json
 
 _HERE = Path(__file__).parent / "panel_view"
-_SCRIPTS = ("dom.js", "outbox.js", "clock.js", "screens.js", "pair.js", "main.js")
+_SCRIPTS = (
+    "dom.js",
+    "outbox.js",
+    "clock.js",
+    "top.js",
+    "screens.js",
+    "pair.js",
+    "keys.js",
+    "main.js",
+)
 _NAME = "bedside_panel"
 
 # Nothing of Streamlit's own frame belongs on a patient's screen; a fixed stylesheet, no data.

@@ -71,7 +71,7 @@ def _live(actor: Actor, study_id: str) -> None:
     with told(), open_store() as store:
         now = board(store, actor, study_id)
         _counts(now)
-        _calls(store, actor, now)
+        _calls(actor, now)
         _table(now)
 
 
@@ -85,14 +85,22 @@ def _counts(now: Board) -> None:
         st.metric("Finished", done, border=True)
 
 
-def _calls(store: Store, actor: Actor, now: Board) -> None:
+def _calls(actor: Actor, now: Board) -> None:
     for seat in now.seats:
         if seat.asks_help:
             with st.container(border=True, horizontal=True, vertical_alignment="center"):
                 st.markdown(f":material/front_hand: **Seat {seat.number} asks for help.**")
-                if st.button("I helped", key=f"helped_{seat.seat_id}"):
-                    helped(store, actor, seat.seat_id)
-                    st.rerun(scope="fragment")
+                st.button(
+                    "I helped",
+                    key=f"helped_{seat.seat_id}",
+                    on_click=_helped,
+                    args=[actor, seat.seat_id],
+                )
+
+
+def _helped(actor: Actor, seat_id: str) -> None:
+    with open_store() as store:
+        helped(store, actor, seat_id)
 
 
 def _table(now: Board) -> None:

@@ -91,8 +91,8 @@ class Person:
             "presentation": socket.data(COMPONENT).get("presentation", ""),
             **fields,
         }
-        shown = await socket.trigger(COMPONENT, EVENT, {"actions": [action]})
-        if action["id"] not in shown["acks"]:
-            self.errors.append(f"`{do}` was not acknowledged")
-        elif do == "choose":
+        await socket.trigger(
+            COMPONENT, EVENT, {"actions": [action]}, lambda shown: action["id"] in shown["acks"]
+        )
+        if do == "choose":
             self.saved.append(action["id"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
@@ -90,8 +91,13 @@ class Socket:
         message.rerun_script.query_string = self._query
         return message
 
-    async def trigger(self, component: str, event: str, value: object) -> dict[str, Any]:
-        """Let a component say something; return its data after the run that follows."""
+    async def trigger(
+        self, component: str, event: str, value: object, until: Callable[[dict[str, Any]], bool]
+    ) -> dict[str, Any]:
+        """Let a component say something; return its data after the run that brings what it awaits.
+
+        A run may end to begin anew at once, so one answer can take more than one run.
+        """
         element, fragment, _ = self._component(component)
         message = self._rerun()
         message.rerun_script.fragment_id = fragment
@@ -100,6 +106,8 @@ class Socket:
         state.json_trigger_value = json.dumps([{"event": event, "value": value}])
         await self._send(message)
         await self._until_finished()
+        while not until(self.data(component)):
+            await self._until_finished()
         return self.data(component)
 
     def data(self, component: str) -> dict[str, Any]:

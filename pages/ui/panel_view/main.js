@@ -1,14 +1,27 @@
 // What Streamlit calls with the document of a seat. One Panel lives as long as the page.
 
+// What a tap changes on screen before the server has heard of it.
+const AT_ONCE = {
+  why: ({ chips }) => ({ chosen: chips }),
+  text_size: ({ size }) => ({ textSize: size }),
+  contrast: ({ on }) => ({ contrast: on }),
+  help: ({ on }) => ({ help: on }),
+};
+
 class Panel {
   constructor(root) {
     this.root = root;
+    this.stage = node("div", "stage");
+    this.live = node("p", "unseen");
+    this.live.setAttribute("role", "status");
+    add(root, this.stage, this.live);
     this.open = {};
     this.draft = null;
     this.hoped = null;
     this.drawn = "";
     this.clock = new Clock();
-    document.addEventListener("keydown", (event) => this.key(event));
+    document.addEventListener("keydown", (event) => onKey(this, event));
+    addEventListener("resize", () => this.measure());
     setInterval(() => this.tick(), 1000);
   }
 
@@ -57,7 +70,7 @@ class Panel {
       height: Math.round(innerHeight),
       ...fields,
     });
-    if (what === "why") this.hoped = { ...this.hoped, chosen: fields.chips };
+    this.hoped = { ...this.hoped, ...(AT_ONCE[what]?.(fields) ?? {}) };
     this.draw(false);
   }
 
@@ -88,19 +101,23 @@ class Panel {
     return this.unsaved() && (Boolean(this.data.notSaved) || Date.now() - this.outbox.waiting[0].at > 5000);
   }
 
-  key(event) {
-    if (!this.root.isConnected || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-    if (!["pair", "practice"].includes(this.data?.screen)) return;
-    const at = event.composedPath()[0];
-    if (at.matches?.("input, textarea, select, [contenteditable]")) return;
-    const place = ["1", "2", "3"].indexOf(event.key);
-    if (place >= 0) {
-      event.preventDefault();
-      this.choose(CHOICES[place][0]);
-    } else if (event.key === "Enter" && !at.matches?.("button:not([aria-pressed=true].choice), a")) {
-      event.preventDefault();
-      this.next();
-    }
+  saved() {
+    if (this.trouble()) return "Not saved yet. We keep trying.";
+    return this.unsaved() ? "Saving…" : "✓ Saved";
+  }
+
+  measure() {
+    const bar = this.root.querySelector(".bar");
+    this.root.style.setProperty("--bar", `${bar ? bar.offsetHeight : 0}px`);
+  }
+
+  // For those who listen: where they are and what became of a tap. It stays when all else is drawn.
+  say(data) {
+    const place = data.screen === "pair" ? `Pair ${data.number} of ${data.of}` : "";
+    const answered = data.choice || data.skipped;
+    const kept = !place || this.unsaved() || !answered ? "" : ", your answer is saved";
+    const words = this.trouble() ? "Your answer is not saved yet" : `${place}${kept}`;
+    if (this.live.textContent !== words) this.live.textContent = words;
   }
 
   draw(moved) {
@@ -113,9 +130,9 @@ class Panel {
     this.root.className = `root${data.contrast ? " contrast" : ""}`;
     this.root.style.setProperty("--scale", data.textSize / 100);
     const judged = ["pair", "practice"].includes(data.screen);
-    this.root.replaceChildren(...(judged ? pairScreen(this, data, data.screen === "practice") : plainScreen(this, data)));
-    const bar = this.root.querySelector(".bar");
-    this.root.style.setProperty("--bar", `${bar ? bar.offsetHeight : 0}px`);
+    this.stage.replaceChildren(...(judged ? pairScreen(this, data, data.screen === "practice") : plainScreen(this, data)));
+    this.measure();
+    this.say(data);
     if (moved) {
       scroller(this.root).scrollTop = 0;
       this.root.querySelector("[data-key=heading]")?.focus({ preventScroll: true });

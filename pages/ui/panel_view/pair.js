@@ -9,8 +9,7 @@ const CHOICES = [
 function pairScreen(panel, data, practice) {
   const name = practice ? `Practice ${data.number} of ${data.of}` : `Pair ${data.number} of ${data.of}`;
   const screen = node("div", "screen pair");
-  add(screen, toolbar(panel, data), practice ? null : progress(data));
-  add(screen, heading(name));
+  add(screen, topOf(panel, data), progress(data, name, practice));
   if (practice) add(screen, node("p", "note", "This one is only for practice. It does not count."));
   if (data.breakHint) add(screen, node("p", "note", "A good moment for a short break, if you like."));
   add(screen, reading("The patient wrote", data.message, "message"));
@@ -27,19 +26,21 @@ function reading(title, text, className) {
   return add(box, node("h2", "", title), node("p", "text", text));
 }
 
-function progress(data) {
+function progress(data, name, practice) {
   const box = node("div", "progress");
+  add(box, heading(name));
+  if (practice) return box;
+  const minutes = data.minutesLeft === 1 ? "minute" : "minutes";
+  if (data.minutesLeft !== null) add(box, node("span", "quiet", `about ${data.minutesLeft} ${minutes} left`));
   const line = node("div", "track");
-  line.setAttribute("aria-hidden", "true");
   const done = node("div", "done");
   done.style.width = `${(100 * (data.number - 1)) / Math.max(data.of, 1)}%`;
-  const left = data.minutesLeft === null ? "" : `about ${data.minutesLeft} ${data.minutesLeft === 1 ? "minute" : "minutes"} left`;
-  return add(box, add(line, done), node("span", "quiet", left));
+  return add(box, add(line, done));
 }
 
 function feedback(data) {
   const box = node("p", "note", data.feedback);
-  box.setAttribute("role", "status");
+  box.setAttribute("role", "alert");
   return box;
 }
 
@@ -91,8 +92,7 @@ function skipped(panel, data) {
 function bar(panel, data, practice) {
   const box = node("div", "bar");
   const inner = node("div", "inner");
-  const question = node("p", "question", data.question);
-  question.id = "question";
+  const question = asked(data.question);
   const choices = node("div", "choices");
   choices.setAttribute("role", "group");
   choices.setAttribute("aria-labelledby", "question");
@@ -115,16 +115,20 @@ function bar(panel, data, practice) {
   return add(box, add(inner, question, choices, moves));
 }
 
+// The question itself stands out; what explains it follows.
+function asked(words) {
+  const end = words.indexOf("?") + 1;
+  const made = node("p", "question");
+  made.id = "question";
+  return add(made, node("strong", "", words.slice(0, end)), node("span", "", words.slice(end)));
+}
+
 function able(made, can) {
   made.disabled = !can;
   return made;
 }
 
 function saving(panel, data, practice) {
-  const words = practice || (!data.choice && !data.skipped && !panel.unsaved())
-    ? ""
-    : panel.trouble() ? "Not saved yet. We keep trying." : panel.unsaved() ? "Saving…" : "✓ Saved";
-  const made = node("span", `saving${panel.trouble() ? " trouble" : ""}`, words);
-  made.setAttribute("role", "status");
-  return made;
+  const quiet = practice || (!data.choice && !data.skipped && !panel.unsaved());
+  return node("span", `saving${panel.trouble() ? " trouble" : ""}`, quiet ? "" : panel.saved());
 }

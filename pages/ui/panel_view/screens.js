@@ -1,13 +1,11 @@
-// Every other screen of a seat, and what stands at the top of all of them.
-
-const SIZES = [100, 125, 150, 200];
+// Every screen of a seat but the judging one.
 
 const SCREENS = {
   text_size: (panel, data) => [
     heading("Welcome"),
     node("p", "", "First, choose how large the letters should be. You can change this at any time."),
     sizes(panel, data),
-    node("p", "sample", "This is how the messages will look to you."),
+    node("p", "sample", "This is how the messages will look to you. Choose what is easy to read."),
     row(button("Go on", "main", "sized", () => panel.act("sized"))),
   ],
   consent: (panel, data) => [
@@ -62,8 +60,11 @@ const SCREENS = {
 
 function plainScreen(panel, data) {
   const box = node("div", `screen plain-screen ${data.screen}`);
-  const top = ["closed", "removed", "text_size"].includes(data.screen) ? null : toolbar(panel, data);
-  return [add(box, top, ...SCREENS[data.screen](panel, data))];
+  const bare = ["closed", "removed", "text_size"].includes(data.screen);
+  const parts = (SCREENS[data.screen] ?? SCREENS.paused)(panel, data);
+  const leaf = node("div", "leaf");
+  if (!["consent", "instructions"].includes(data.screen)) leaf.appendChild(mark());
+  return [add(box, bare ? null : topOf(panel, data), add(leaf, ...parts))];
 }
 
 function row(...children) {
@@ -82,46 +83,17 @@ function handBack() {
   return link;
 }
 
-function toolbar(panel, data) {
-  const box = node("div", "toolbar");
-  const at = SIZES.indexOf(data.textSize);
-  const size = (step, label, words) => {
-    const made = able(button(label, "plain", `size-${words}`, () => panel.act("text_size", { size: SIZES[at + step] })), at + step in SIZES);
-    made.setAttribute("aria-label", words);
-    return made;
-  };
-  const asleep = ["declined", "break", "paused", "stopped", "closing"].includes(data.screen);
-  const help = button(data.help ? "✓ Help is coming" : "I need help", "plain", "help", () => panel.act("help", { on: !data.help }));
-  help.setAttribute("aria-pressed", String(data.help));
-  const contrast = button("Contrast", "plain", "contrast", () => panel.act("contrast", { on: !data.contrast }));
-  contrast.setAttribute("aria-pressed", String(data.contrast));
-  const how = button("Instructions", "plain", "how", () => panel.toggle("how", "how"));
-  how.setAttribute("aria-expanded", String(Boolean(panel.open.how)));
-  add(box, node("span", "seat", data.seat), size(-1, "A−", "Smaller letters"), size(1, "A+", "Larger letters"), contrast);
-  if (!asleep && data.screen !== "consent" && data.screen !== "instructions") add(box, how);
-  add(box, help);
-  if (["pair", "practice", "instructions"].includes(data.screen))
-    add(box, button("I need a break", "plain", "break", () => panel.act("break")), button("Stop", "plain", "stop", () => panel.toggle("stop", "stop-yes")));
-  const sheets = [];
-  if (data.otherTab) sheets.push(node("p", "note", "This card is also open on another screen. Both are saved; the latest answer counts."));
-  if (panel.open.how) sheets.push(add(node("section", "sheet"), node("h2", "", "How it works"), paragraphs(data.instructions), row(button("Close", "", "how-close", () => panel.toggle("how", "how")))));
-  if (panel.open.stop) sheets.push(stopSheet(panel));
-  return add(node("div", "top"), box, sheets);
-}
-
-function stopSheet(panel) {
-  return add(node("section", "sheet"), node("p", "", "Do you want to stop? Your answers stay saved, and you can come back."),
-    row(button("Yes, stop", "", "stop-yes", () => { panel.open.stop = false; panel.act("stop"); }), button("No, go on", "", "stop-no", () => panel.toggle("stop", "stop"))));
-}
-
 function sizes(panel, data) {
   const box = node("div", "row equal sizes");
   box.setAttribute("role", "group");
   box.setAttribute("aria-label", "Size of the letters");
-  const names = ["Normal", "Larger", "Large", "Very large"];
+  const names = ["Normal", "Large", "Larger", "Largest"];
   SIZES.forEach((size, place) => {
-    const made = button(names[place], "even", `size-${size}`, () => panel.act("text_size", { size }));
-    made.style.fontSize = `${(size / data.textSize) * 1}em`;
+    const made = button("", "even", `size-${size}`, () => panel.act("text_size", { size }));
+    const letter = node("span", "letter", "A");
+    letter.setAttribute("aria-hidden", "true");
+    letter.style.fontSize = `calc(var(--base) * ${(1.5 * size) / 100})`;
+    add(made, letter, node("span", "", names[place]));
     made.setAttribute("aria-pressed", String(data.textSize === size));
     add(box, made);
   });
@@ -141,7 +113,6 @@ function comment(panel, data) {
   send.disabled = field.value.trim() === data.comment;
   add(label, field);
   const said = data.comment && field.value.trim() === data.comment ? node("span", "saving", "✓ Saved") : null;
-  if (said) said.setAttribute("role", "status");
   return add(box, label, row(send, said));
 }
 
