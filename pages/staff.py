@@ -13,11 +13,11 @@ with frame("Staff", needs=Capability.MANAGE_STAFF) as actor, open_store() as sto
     with st.container(width=760):
         if not known:
             before_the_first()
-            st.stop()
-        st.markdown(
-            "Facilitators run panels and never see what people chose. Clinicians edit replies. "
-            "Researchers may do everything, and manage the staff."
-        )
-        for account in known:
-            show_account(store, actor, account)
-        add_somebody(store, actor)
+        else:
+            st.markdown(
+                "Facilitators run panels and never see what people chose. Clinicians edit replies. "
+                "Researchers may do everything, and manage the staff."
+            )
+            for account in known:
+                show_account(store, actor, account)
+            add_somebody(store, actor)
