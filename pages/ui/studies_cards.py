@@ -5,10 +5,10 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import streamlit as st
-from core.services.cards import cards_html
 
 from core.domain.access import Actor
 from core.domain.panel import Study
+from core.services.cards import cards_html
 from core.services.seating import NewSeat, make_seats, renew_all
 from core.services.tools import Store
 from pages.ui.studies_words import counted

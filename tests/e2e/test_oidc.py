@@ -109,7 +109,7 @@ def providing():
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *_arguments) -> None:
+        def log_message(self, format, *arguments) -> None:
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -53,6 +53,8 @@ def test_the_interval_that_resamples_pairs_comes_out_as_wide_as_expected():
     for row in sums:
         above, below = resampled_sums(np.array([row, np.full(40, 3.0)]), rng=rng, resamples=1_000)
         found = percentiles(divide(above, below))
+        assert found.high is not None
+        assert found.low is not None
         halves.append((found.high - found.low) / 2)
 
     assert np.mean(halves) == pytest.approx(expected_half_width(40, 3, **plan), rel=0.06)

@@ -119,9 +119,15 @@ def test_neither_a_clinician_nor_a_seat_makes_cards(store, study):
             make_seats(store, actor, study, 1)
 
 
+def sat_down(store, key) -> str:
+    token = enter(store, key)
+    assert token is not None
+    return token
+
+
 def test_a_cookie_is_neither_the_code_nor_the_link_and_its_hash_alone_is_kept(store, study):
     (card,) = make_seats(store, OPERATOR, study, 1)
-    one, two = enter(store, card.code), enter(store, card.token)
+    one, two = sat_down(store, card.code), sat_down(store, card.token)
 
     assert len({one, two, card.code, card.token}) == 4
     assert len(one) == len(two) == 43
@@ -135,14 +141,14 @@ def test_a_cookie_is_neither_the_code_nor_the_link_and_its_hash_alone_is_kept(st
 
 def test_a_new_card_ends_the_browsers_that_came_by_the_old_one(store, study):
     (card,) = make_seats(store, OPERATOR, study, 1)
-    token = enter(store, card.token)
+    token = sat_down(store, card.token)
     renew_seat(store, OPERATOR, card.seat_id)
     assert seat_of_browser(store, token) is None
 
 
 def test_a_browser_at_a_seat_is_told_when_the_study_closes_and_nobody_new_comes_in(store, study):
     (card,) = make_seats(store, OPERATOR, study, 1)
-    token = enter(store, card.token)
+    token = sat_down(store, card.token)
     set_state(store, study, StudyState.CLOSED, before=StudyState.OPEN)
     assert seat_of_browser(store, token).id == card.seat_id
     assert enter(store, card.token) is None

@@ -153,7 +153,7 @@ def test_of_two_edits_the_one_with_more_empathy_is_a_and_the_worse_one_is_gated(
     ]
     for item in items:
         both = [each[item.pair_id] for each in alone]
-        assert item.precision == min(each.precision for each in both)
+        assert item.precision == min(each.precision or 0.0 for each in both)
         assert (item.held_back is None) == all(each.held_back is None for each in both)
         if item.held_back:
             assert item.held_back.startswith("Written examples · ")
