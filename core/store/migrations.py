@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import StoreError, StoreTooNew
 from core.store.first_schema import FIRST_SCHEMA, FIRST_VIEWS
+from core.store.judging_schema import JUDGING_SCHEMA, JUDGING_VIEWS
 from core.store.panel_schema import PANEL_SCHEMA, PANEL_VIEWS
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ SET_NAME = "bedside"
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("m001_first_schema", (*FIRST_SCHEMA, *FIRST_VIEWS)),
     ("m002_panel", (*PANEL_SCHEMA, *PANEL_VIEWS)),
+    ("m003_judging", (*JUDGING_SCHEMA, *JUDGING_VIEWS)),
 )
 
 
