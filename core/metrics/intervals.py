@@ -159,3 +159,22 @@ def percentiles(values: Floats, *, confidence: float = 0.95) -> Resampled:
     tail = (1 - confidence) / 2
     low, high = np.quantile(defined, [tail, 1 - tail])
     return Resampled(low=float(low), high=float(high), resamples=int(values.size), dropped=dropped)
+
+
+def with_interval(
+    estimate: float | None, resampled: Floats, *, n: int, items: int, reason: str
+) -> Statistic:
+    """Join an estimate, which rests on `items`, with the interval of its resamples."""
+    if estimate is None:
+        return Statistic(estimate=None, n=n, reason=reason)
+    if items < 2:  # noqa: PLR2004 - one item says nothing of the spread between items
+        return Statistic(estimate=estimate, n=n, reason="one item has no interval")
+    interval = percentiles(resampled)
+    same = interval.low == interval.high
+    return Statistic(
+        estimate=estimate,
+        low=interval.low,
+        high=interval.high,
+        n=n,
+        reason="all items agree, so resampling them shows no spread" if same else None,
+    )

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.domain.statistics import Statistic
-from core.metrics.intervals import Floats, divide, percentiles, resampled_sums
+from core.metrics.intervals import (
+    Floats,
+    divide,
+    percentiles,
+    resampled_sums,
+    with_interval,
+)
 from core.metrics.ratios import fact_f1
 
 Labels = Sequence[bool | None]
@@ -147,7 +153,7 @@ def _micro(columns: Floats, drawn: Floats) -> tuple[Triple, tuple[int, int, int]
         strict=True,
     )
     for estimate, resampled, n, items, reason in values:
-        statistics.append(_statistic(estimate, resampled, n=n, items=items, reason=reason))
+        statistics.append(with_interval(estimate, resampled, n=n, items=items, reason=reason))
         dropped.append(percentiles(resampled).dropped)
     return (
         Triple(recall=statistics[0], precision=statistics[1], f1=statistics[2]),
@@ -162,7 +168,7 @@ def _macro(sums: Floats, drawn: Floats) -> Triple:
         "no item has both a recall and a precision",
     )
     statistics = [
-        _statistic(
+        with_interval(
             float(sums[row] / sums[row + 1]) if sums[row + 1] else None,
             divide(drawn[row], drawn[row + 1]),
             n=int(sums[row + 1]),
@@ -172,22 +178,3 @@ def _macro(sums: Floats, drawn: Floats) -> Triple:
         for row, reason in zip((4, 6, 8), reasons, strict=True)
     ]
     return Triple(recall=statistics[0], precision=statistics[1], f1=statistics[2])
-
-
-def _statistic(
-    estimate: float | None, resampled: Floats, *, n: int, items: int, reason: str
-) -> Statistic:
-    """Join an estimate, which rests on `items`, with the interval of its resamples."""
-    if estimate is None:
-        return Statistic(estimate=None, n=n, reason=reason)
-    if items < 2:  # noqa: PLR2004 - one item says nothing of the spread between items
-        return Statistic(estimate=estimate, n=n, reason="one item has no interval")
-    interval = percentiles(resampled)
-    same = interval.low == interval.high
-    return Statistic(
-        estimate=estimate,
-        low=interval.low,
-        high=interval.high,
-        n=n,
-        reason="all items agree, so resampling them shows no spread" if same else None,
-    )
