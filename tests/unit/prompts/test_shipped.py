@@ -1,5 +1,6 @@
 """The prompt files that ship: locked, rendered as in the golden files, fit for their task."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,11 @@ NAMES = {
     "extract-facts": Task.EXTRACT_FACTS,
     "entail": Task.ENTAIL,
     "judge-three-way": Task.JUDGE_THREE_WAY,
+    "judge-three-way-one-shot": Task.JUDGE_THREE_WAY,
+    "judge-three-way-few-shot": Task.JUDGE_THREE_WAY,
     "judge-binary": Task.JUDGE_BINARY,
+    "judge-binary-one-shot": Task.JUDGE_BINARY,
+    "judge-binary-few-shot": Task.JUDGE_BINARY,
 }
 
 
@@ -69,6 +74,26 @@ def test_a_prompt_names_a_reply_that_exists_or_asks_for_plain_text(prompt):
         assert prompt.reply is not None
         fields = REPLY_TYPES[prompt.reply].model_json_schema()["properties"]
         assert all(f'"{field}"' in prompt.system for field in fields)
+
+
+@pytest.mark.parametrize("ranking", ["three-way", "binary"])
+def test_the_variants_of_a_judge_differ_by_their_worked_examples_and_nothing_else(ranking):
+    plain = get_prompt(f"judge-{ranking}")
+    verdicts = {}
+    for shots in ("one-shot", "few-shot"):
+        prompt = get_prompt(f"judge-{ranking}-{shots}")
+        before, examples = prompt.system.split("Here ")
+        rules, answer = examples[: examples.rindex("\n\n")], examples[examples.rindex("\n\n") :]
+        assert before.rstrip() + answer == plain.system
+        assert prompt.user == plain.user
+        assert "made up" in rules
+        assert "made-up" in prompt.source
+        verdicts[shots] = re.findall(r'Answer: `{"verdict": "(\w+)"', rules)
+
+    assert verdicts["one-shot"] == ["2"]
+    assert len(verdicts["few-shot"]) == 3
+    assert {"1", "2"} <= set(verdicts["few-shot"])
+    assert ("tie" in verdicts["few-shot"]) == (ranking == "three-way")
 
 
 def test_the_refined_prompt_has_four_groups_that_an_ablation_can_delete():
