@@ -16,8 +16,11 @@ from pages.ui.edit_result import badges, show_result, warn_if_urgent
 from pages.ui.frame import frame
 from pages.ui.session import open_store, pasted
 
-with frame(needs=Capability.EDIT), open_store() as store:
-    place = state.arrive(otherwise=opening_case().id)
+with (
+    frame(needs=Capability.EDIT),
+    open_store() as store,
+    state.arrival(otherwise=opening_case().id) as place,
+):
     opened = None
     try:
         opened = load_case(store, place[state.CASE]) if state.CASE in place else None

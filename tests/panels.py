@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import uuid4
 
@@ -63,20 +64,26 @@ def a_control(number: int) -> StudyItem:
 
 
 def a_study(
-    store: Store, *, pairs: int = 6, controls: int = 2, opened: bool = True, texts=TEXTS, **plan
+    store: Store,
+    *,
+    pairs: int = 6,
+    controls: int = 2,
+    opened: bool = True,
+    texts: StudyTexts = TEXTS,
+    items: Sequence[StudyItem] = (),
+    **plan,
 ) -> str:
-    """Keep a study with `pairs` real pairs and `controls` silent ones; return its id."""
+    """Keep a study with `pairs` real pairs (or these `items`) and silent controls; return its id."""
     study_id = new_id()
-    numbers = {"pairs_per_seat": pairs, "votes_per_pair": 3, "seats": 3, **plan}
-    items = [an_item(number) for number in range(pairs)]
-    items += [a_control(1000 + number) for number in range(controls)]
+    mains = [*items] or [an_item(number) for number in range(pairs)]
+    numbers = {"pairs_per_seat": len(mains), "votes_per_pair": 3, "seats": 3, **plan}
     insert_study(
         store,
         study_id,
         title="Test panel",
         plan=StudyPlan(**numbers),
         texts=texts,
-        items=items,
+        items=[*mains, *(a_control(1000 + number) for number in range(controls))],
         created_by="tests",
     )
     if opened:

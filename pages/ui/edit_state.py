@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,6 +27,7 @@ _PLACES = (CASE, JOB, COMPARE, PAIR_LINK)
 _PLACE = "edit_place"
 _OPENED = "edit_opened"
 _LEFT = "edit_left"
+_STILL_SINCE = "edit_still_since"
 _LATE_SECONDS = 1.5
 
 
@@ -74,15 +77,25 @@ def kinds_for(pair: MessagePair, method: Method) -> list[EngineKind]:
     return [kind for kind in EngineKind if written or kind is not EngineKind.WRITTEN]
 
 
-def arrive(*, otherwise: str) -> dict[str, str]:
-    """Return what the URL names; without a name, where this session was, or a first case.
+@contextmanager
+def arrival(*, otherwise: str) -> Generator[dict[str, str]]:
+    """Give what the URL names; without a name, where this session was, or a first case.
 
     A second click sends the address that the browser had when it was made: one that this session
-    has just left is late, not a wish to go back.
+    has just left, be it some places ago, is late, and no wish to go back. How long it may take is
+    counted from when the page stands still again.
     """
+    try:
+        yield _arrive(otherwise)
+    finally:
+        st.session_state[_STILL_SINCE] = time.monotonic()
+
+
+def _arrive(otherwise: str) -> dict[str, str]:
     place = {name: value for name, value in st.query_params.to_dict().items() if name in _PLACES}
-    left, when = st.session_state.get(_LEFT, ({}, -_LATE_SECONDS))
-    if place == left and time.monotonic() - when < _LATE_SECONDS:
+    if time.monotonic() - st.session_state.get(_STILL_SINCE, 0.0) >= _LATE_SECONDS:
+        st.session_state[_LEFT] = []
+    if place in st.session_state.get(_LEFT, []):
         place = st.session_state.get(_PLACE, {})
         st.query_params.from_dict(place)
     if not place:
@@ -138,7 +151,8 @@ def lead_back(error: NotFound) -> None:
 
 def go_to(**place: str) -> None:
     """Name in the URL what the page shows now, and nothing else."""
-    if place != st.session_state.get(_PLACE):
-        st.session_state[_LEFT] = (st.session_state.get(_PLACE, {}), time.monotonic())
+    here = st.session_state.get(_PLACE, {})
+    if place != here:
+        st.session_state.setdefault(_LEFT, []).append(here)
     st.query_params.from_dict(place)
     st.session_state[_PLACE] = place

@@ -35,6 +35,15 @@ def test_the_page_opens_on_a_finished_sample_case_without_a_key(open_app):
     assert app.query_params["case"] == [opening_case().id] or app.query_params["case"] == view["id"]
 
 
+def test_a_late_second_click_is_no_way_back_however_far_the_first_one_led(open_app):
+    app = paste(open_app(), MESSAGE, REPLY)
+    made = shown(app)["id"]
+    app.query_params["case"] = opening_case().id
+
+    assert shown(app.run())["id"] == made
+    assert app.query_params["case"] in (made, [made])
+
+
 def test_the_first_statements_count_what_was_kept_and_added(open_app):
     view = shown(open_app())
 

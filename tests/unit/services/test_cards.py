@@ -31,7 +31,7 @@ def test_each_seat_has_a_card_with_its_code_and_a_square(made):
         assert seat.token not in page, "the link is in the square alone"
     assert page.count("<svg") == len(seats)
     assert page.count('<section class="page">') == -(-len(seats) // PER_PAGE)
-    assert page.count(f"at {BASE}/join") == len(seats)
+    assert page.count(f">{BASE}/join<") == len(seats)
 
 
 def test_a_card_runs_and_fetches_nothing(made):
