@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
@@ -17,7 +17,7 @@ __all__ = ["Resampled", "bootstrap_ratio", "wilson"]
 Floats = npt.NDArray[np.float64]
 
 # Indices drawn at a time, so that many items times many resamples stay within tens of MB.
-_DRAWS_AT_ONCE = 4_000_000
+_DRAWS_AT_ONCE = 2_000_000
 
 
 def wilson(successes: int, n: int, *, confidence: float = 0.95) -> Statistic:
@@ -132,17 +132,23 @@ def bootstrap_ratio(
 
 def resampled_sums(columns: Floats, *, rng: np.random.Generator, resamples: int) -> Floats:
     """Sum each row of `columns` (statistics by items) over each resample of the items."""
-    items = columns.shape[1]
+    drawn = resampled_weights(columns.shape[1], rng=rng, resamples=resamples)
+    return np.concatenate([columns @ weights for weights in drawn], axis=1)
+
+
+def resampled_weights(items: int, *, rng: np.random.Generator, resamples: int) -> Iterator[Floats]:
+    """Yield how often each resample holds each item, items by resamples, a block at a time."""
     if items == 0:
         raise ValueError("columns must have at least one item")
     if resamples < 1:
         raise ValueError(f"resamples must be at least 1, got {resamples}")
     at_once = max(1, _DRAWS_AT_ONCE // items)
-    blocks: list[Floats] = []
     for done in range(0, resamples, at_once):
-        drawn = rng.integers(0, items, size=(min(at_once, resamples - done), items))
-        blocks.append(np.stack([row[drawn].sum(axis=1) for row in columns]))
-    return np.concatenate(blocks, axis=1)
+        size = min(at_once, resamples - done)
+        drawn = rng.integers(0, items, size=(size, items))
+        drawn += items * np.arange(size)[:, np.newaxis]
+        times = np.bincount(drawn.ravel(), minlength=size * items)
+        yield times.reshape(size, items).T.astype(np.float64)
 
 
 def divide(above: Floats, below: Floats) -> Floats:
@@ -178,3 +184,19 @@ def with_interval(
         n=n,
         reason="all items agree, so resampling them shows no spread" if same else None,
     )
+
+
+def resampled_totals(
+    rows: npt.NDArray[np.int64], *, rng: np.random.Generator, resamples: int
+) -> Floats:
+    """Sum `rows` (items by counts) over each resample of the items: resamples by counts.
+
+    Items with the same counts are drawn together, so that many items cost little.
+    """
+    alike, sizes = np.unique(rows, axis=0, return_counts=True)
+    at_once = max(1, _DRAWS_AT_ONCE // len(alike))
+    blocks: list[Floats] = []
+    for done in range(0, resamples, at_once):
+        times = rng.multinomial(len(rows), sizes / len(rows), size=min(at_once, resamples - done))
+        blocks.append(times.astype(np.float64) @ alike.astype(np.float64))
+    return np.concatenate(blocks)
