@@ -47,8 +47,8 @@ def guess_columns(names: Sequence[str]) -> Columns:
     message, reply = _guess(names, "message"), _guess(names, "reply")
     if message is None or reply is None or message == reply:
         raise InvalidTable(
-            f"The columns {_listed(names)} don't show which holds the message and which the reply. "
-            f"Name them {_listed(WANTED)}, or choose the columns yourself."
+            f"The columns {listed(names)} don't show which holds the message and which the reply. "
+            f"Name them {listed(WANTED)}, or choose the columns yourself."
         )
     return Columns(
         message=message,
@@ -70,7 +70,7 @@ def require_columns(columns: Columns, names: Sequence[str]) -> None:
     )
     missing = [name for name in chosen if name is not None and name not in names]
     if missing:
-        raise InvalidTable(f"The table has {_listed(names)}, but no {_listed(missing)}.")
+        raise InvalidTable(f"The table has {listed(names)}, but no {listed(missing)}.")
     if columns.message == columns.reply:
         raise InvalidTable("The message and the reply can't come from the same column.")
 
@@ -84,7 +84,7 @@ _SHOWN = 12
 _SHOWN_CHARACTERS = 30
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
     """List names; a long one is only counted, since a file without a header shows texts here."""
     shown = ", ".join(
         f"`{name}`" if len(name) <= _SHOWN_CHARACTERS else f"a text of {len(name)} characters"

@@ -29,8 +29,8 @@ def read_label(
     `words` says what a file's own words mean and replaces `WORDS`. An empty cell is unreadable
     unless `words` says otherwise.
     """
-    known = {_plain(word): label for word, label in (WORDS if words is None else words).items()}
-    return known.get(_plain(text), None if _plain(text) else Missing.UNREADABLE)
+    known = {plain(word): label for word, label in (WORDS if words is None else words).items()}
+    return known.get(plain(text), None if plain(text) else Missing.UNREADABLE)
 
 
 def fold(
@@ -54,5 +54,6 @@ def fold(
     return system_b, system_a, label.mirrored() if isinstance(label, Label) else label
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a word without what never tells two labels apart: case and spaces around it."""
     return " ".join(text.casefold().split())

@@ -47,8 +47,12 @@ class Table:
     refused: tuple[Refusal, ...]
 
 
-def read_table(data: bytes, *, file_name: str, max_rows: int = MAX_ROWS) -> Table:
+def read_table(
+    data: bytes, *, file_name: str, max_rows: int = MAX_ROWS, with_numbers: bool = False
+) -> Table:
     """Read a file; what kind it is follows from its name, or else from its first character.
+
+    In JSON lines only text counts as a cell, and whole numbers as well `with_numbers`.
 
     Raises
     ------
@@ -63,8 +67,11 @@ def read_table(data: bytes, *, file_name: str, max_rows: int = MAX_ROWS) -> Tabl
     if not text.strip():
         raise InvalidTable(f"`{name}` is empty; please choose a file with a header and rows.")
     is_lines = name.casefold().endswith((".jsonl", ".ndjson")) or text.lstrip()[0] == "{"
-    read = _read_lines if is_lines else _read_csv
-    columns, rows, refused = read(text, name, max_rows)
+    columns, rows, refused = (
+        _read_lines(text, name, max_rows, with_numbers=with_numbers)
+        if is_lines
+        else _read_csv(text, name, max_rows)
+    )
     if not rows and not refused:
         raise InvalidTable(f"`{name}` has a header but no rows.")
     return Table(
@@ -141,7 +148,7 @@ def _records(text: str, name: str) -> Iterator[list[str]]:
 
 
 def _read_lines(
-    text: str, name: str, max_rows: int
+    text: str, name: str, max_rows: int, *, with_numbers: bool
 ) -> tuple[tuple[str, ...], list[tuple[int, dict[str, str]]], list[Refusal]]:
     columns: dict[str, None] = {}
     rows: list[tuple[int, dict[str, str]]] = []
@@ -159,7 +166,11 @@ def _read_lines(
             refused.append(Refusal(row=number, reason="is not a JSON object"))
             continue
         cells = cast("dict[str, object]", value)  # the keys of a JSON object are text
-        row = {name: cell for name, cell in cells.items() if isinstance(cell, str)}
+        row = {
+            name: str(cell)
+            for name, cell in cells.items()
+            if isinstance(cell, str) or (with_numbers and type(cell) is int)
+        }
         columns.update(dict.fromkeys(row))
         rows.append((number, row))
     return tuple(columns), rows, refused
