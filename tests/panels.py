@@ -73,7 +73,7 @@ def a_study(
     items: Sequence[StudyItem] = (),
     **plan,
 ) -> str:
-    """Keep a study with `pairs` real pairs (or these `items`) and silent controls; return its id."""
+    """Keep a study of `pairs` real pairs (or these `items`) and silent controls; return its id."""
     study_id = new_id()
     mains = [*items] or [an_item(number) for number in range(pairs)]
     numbers = {"pairs_per_seat": len(mains), "votes_per_pair": 3, "seats": 3, **plan}

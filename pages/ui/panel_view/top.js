@@ -6,7 +6,7 @@ function topOf(panel, data) {
   const box = node("div", "toolbar");
   const at = SIZES.indexOf(data.textSize);
   const size = (step, label, words) => {
-    const made = able(button(label, "plain", `size-${words}`, () => panel.act("text_size", { size: SIZES[at + step] })), at + step in SIZES);
+    const made = able(button(label, "plain size", `size-${words}`, () => panel.act("text_size", { size: SIZES[at + step] })), at + step in SIZES);
     made.setAttribute("aria-label", words);
     return made;
   };
@@ -17,7 +17,8 @@ function topOf(panel, data) {
   contrast.setAttribute("aria-pressed", String(data.contrast));
   const how = button("Instructions", "plain", "how", () => panel.toggle("how", "how"));
   how.setAttribute("aria-expanded", String(Boolean(panel.open.how)));
-  add(box, node("span", "seat", data.seat), size(-1, "A−", "Smaller letters"), size(1, "A+", "Larger letters"), contrast);
+  // The letters' size stands first and has a width of its own: a second tap finds it where it was.
+  add(box, size(-1, "A−", "Smaller letters"), size(1, "A+", "Larger letters"), node("span", "seat", data.seat), contrast);
   if (!asleep && data.screen !== "consent" && data.screen !== "instructions") add(box, how);
   add(box, help);
   if (["pair", "practice", "instructions"].includes(data.screen))
