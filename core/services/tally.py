@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from core.domain.calls import Call, CallOutcome
 from core.domain.edits import Provenance
@@ -35,6 +37,33 @@ class Tally:
             output_tokens=_count([call.output_tokens for call in answered]),
             cost=_sum([call.cost for call in answered]),
         )
+
+
+class Tallies:
+    """A `CallLog` for many questions at once: each call counts for the question that it is about.
+
+    A question asks from inside `counting`, and what is sent in its task counts for it.
+    """
+
+    def __init__(self, log: CallLog) -> None:
+        self._log = log
+
+    def record(self, call: Call) -> None:
+        """Keep one call."""
+        (_COUNTING.get() or self._log).record(call)
+
+    @contextmanager
+    def counting(self) -> Generator[Tally]:
+        """Count the calls made inside the block."""
+        tally = Tally(self._log)
+        token = _COUNTING.set(tally)
+        try:
+            yield tally
+        finally:
+            _COUNTING.reset(token)
+
+
+_COUNTING: ContextVar[Tally | None] = ContextVar("counting", default=None)
 
 
 def _sum(values: Sequence[float | None]) -> float | None:

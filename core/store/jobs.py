@@ -144,6 +144,12 @@ def get_job(store: Store, job_id: str) -> JobState:
     return _job(row, steps)
 
 
+def newest_job(store: Store, key: str) -> str | None:
+    """Return the id of the job that was begun last under `key`, None when there is none."""
+    row = store.row("SELECT id FROM jobs WHERE key = ? ORDER BY seq DESC LIMIT 1", [key])
+    return row["id"] if row else None
+
+
 def interrupt_silent_jobs(store: Store, *, silent_for: float = SILENT_SECONDS) -> list[JobState]:
     """Mark running jobs as interrupted when their process must be dead, and return them.
 
