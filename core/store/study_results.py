@@ -38,3 +38,23 @@ def seat_rows(store: Store, study_id: str) -> list[Row]:
         "SELECT number, stage, excluded_reason FROM seats WHERE study_id = ? ORDER BY number",
         [study_id],
     )
+
+
+def vote_rows(store: Store, study_id: str) -> list[Row]:
+    """Return every answer of a study with the pseudonym that the export gives the seat."""
+    return store.rows(
+        "SELECT item_id, lower(substr(study_id, -6)) || '-' || printf('%03d', seat) AS rater,"
+        " kind, repeat_number, label, skip_reason, excluded_reason, chips"
+        " FROM v_answers WHERE study_id = ? ORDER BY seat, position",
+        [study_id],
+    )
+
+
+def length_bands(store: Store, study_id: str) -> dict[str, str]:
+    """Return the length band of the physician's own reply by item, where the pair is kept."""
+    rows = store.rows(
+        "SELECT i.id, p.band FROM study_items AS i JOIN pairs AS p ON p.id = i.pair_id"
+        " WHERE i.study_id = ?",
+        [study_id],
+    )
+    return {row["id"]: row["band"] for row in rows}
