@@ -35,7 +35,7 @@ BOARD_SECONDS = 3.0
 def prepare(db: Path, seats: int, pairs: int) -> tuple[str, tuple[NewSeat, ...]]:
     """Open a study of the written examples with enough votes for everybody."""
     with open_store(load_settings(env={}, db=db)) as store:
-        plan = StudyPlan(pairs_per_seat=pairs, votes_per_pair=100, seats=seats)
+        plan = StudyPlan(pairs_per_seat=pairs, votes_per_pair=100, seats=seats, gate=0.0)
         study = create_study(
             store, OPERATOR, "Load", [("written:high", "physician")], plan, default_texts()
         )

@@ -44,6 +44,7 @@ class Socket:
         self._cookie = cookie
         self._page = page
         self._query = query
+        self._page_hash = ""
         self._fragment = ""
         self._known: dict[str, ForwardMsg] = {}
         self._components: dict[str, tuple[str, str, dict[str, Any]]] = {}
@@ -87,7 +88,10 @@ class Socket:
 
     def _rerun(self) -> BackMsg:
         message = BackMsg()
-        message.rerun_script.page_name = self._page
+        if self._page_hash:
+            message.rerun_script.page_script_hash = self._page_hash
+        else:
+            message.rerun_script.page_name = self._page
         message.rerun_script.query_string = self._query
         return message
 
@@ -129,6 +133,8 @@ class Socket:
             kind = message.WhichOneof("type")
             if kind == "delta":
                 self._take(message)
+            elif kind == "navigation":
+                self._page_hash = message.navigation.page_script_hash
             elif kind == "auto_rerun":
                 self._fragment = message.auto_rerun.fragment_id
             elif kind == "script_finished":
