@@ -28,6 +28,13 @@ INPUTS = {
         '{"id": "s2", "premise": "Take 5 mg at night.", "hypothesis": "Take 10 mg at night."}\n'
     ),
     "texts.jsonl": '{"id": "t1", "text": "Your PSA is 4.2. Please stop aspirin today."}\n',
+    "comparisons.jsonl": (
+        '{"id": "c1", "message": "My PSA is back and I am frightened. Is 4.2 bad?", '
+        '"a": "I am sorry that you are frightened; waiting is hard. Your PSA is 4.2.", '
+        '"b": "Your PSA is 4.2."}\n'
+        '{"id": "c2", "message": "When may I drive again?", "a": "After two weeks.", '
+        '"b": "In two weeks."}\n'
+    ),
     "verdicts.csv": (
         "item,direction,fact,label\n"
         "a,recall,1,1\na,recall,2,0\na,precision,1,1\n"
@@ -109,6 +116,19 @@ EXAMPLES = (
         about='For each line `{"id", "text"}`: the medical facts that the text states.',
     ),
     Example(
+        command="judge",
+        arguments="comparisons.jsonl",
+        about='For each line `{"id", "message", "a", "b"}`: which reply shows more empathy? Both '
+        "are stripped of signatures and formatting alike and asked about in both orders; `orders` "
+        "holds what was preferred in order AB and BA (for an ensemble: of each variant). By "
+        "default two orders that differ are a tie, with `--soft` one reply and a tie are that "
+        "reply. `--protocol binary` forces a choice; one that flips is `null` and `undecided`. "
+        "`--variant` is `zero-shot`, `one-shot`, `few-shot` or `ensemble` (two of the three must "
+        "agree). `--repeats N` asks N times; the label comes from the first. A null verdict has "
+        "`missing` (`unreadable` or `undecided`) beside it, and a failed answer its `failure`. "
+        "In `reason`, the first one given, Response 1 is `a` unless only order BA was readable.",
+    ),
+    Example(
         command="score",
         arguments="verdicts.csv",
         about="Pools rows `item,direction,fact,label` (direction `recall` or `precision`; label 1, "
@@ -172,6 +192,13 @@ EXAMPLES = (
         command="study close",
         arguments="latest",
         about="Ends a study for good: no more answers and no more removals.",
+    ),
+    Example(
+        command="judge --study",
+        arguments="latest",
+        about="Judges every comparison of a closed panel, and its silent controls apart, which "
+        "count nowhere. Answers are kept as they come: the same command again asks only what is "
+        "left, failures once more, and nothing when all is answered. Control-C stops it.",
     ),
     Example(command="study list", arguments="", about="All studies, the newest first."),
     Example(

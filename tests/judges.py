@@ -9,9 +9,10 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from core.domain.identity import new_id
 from core.domain.judges import Judge, JudgeOrder
 from core.domain.judging import Protocol
-from core.domain.panel import StudyState
+from core.domain.panel import StudyItem, StudyPlan, StudyState
 from core.llm.engine import CallLog, Engine, Request
 from core.llm.prices import UNKNOWN_PRICES
 from core.llm.recording import Recording
@@ -19,9 +20,9 @@ from core.services.judging import Answered, Bench, Comparison, judge_comparison,
 from core.services.tally import Tallies
 from core.services.tools import Tools
 from core.store import Store
-from core.store.studies import set_state
+from core.store.studies import insert_study, set_state
 from tests.fakes import MemoryLog, Scripted, ScriptedEngine
-from tests.panels import a_study
+from tests.panels import TEXTS, a_study
 
 MESSAGE = "I am scared about the biopsy and I can't sleep."
 WARM = "I am so sorry that you are scared; waiting is hard. The biopsy is on Thursday."
@@ -90,6 +91,23 @@ def scripted(tools: Tools, script: Callable[[Request], Scripted]) -> ScriptedToo
 def a_closed_study(store: Store, **how) -> str:
     """Keep a panel that is over; return its id."""
     study_id = a_study(store, **how)
+    set_state(store, study_id, StudyState.CLOSED, before=StudyState.OPEN)
+    return study_id
+
+
+def a_closed_study_of(store: Store, *items: StudyItem, title: str = "Test panel") -> str:
+    """Keep a panel of these items that is over; return its id."""
+    study_id = new_id()
+    insert_study(
+        store,
+        study_id,
+        title=title,
+        plan=StudyPlan(pairs_per_seat=1),
+        texts=TEXTS,
+        items=items,
+        created_by="tests",
+    )
+    set_state(store, study_id, StudyState.OPEN, before=StudyState.DRAFT)
     set_state(store, study_id, StudyState.CLOSED, before=StudyState.OPEN)
     return study_id
 

@@ -18,6 +18,7 @@ COMMANDS = {
         "Decide for each line whether the premise entails the hypothesis.",
     ),
     "facts": ("core.cli.lines", "List the medical facts of each line's text."),
+    "judge": ("core.cli.judging", "Say which of two replies shows more empathy, in both orders."),
     "score": ("core.cli.tables", "Pool verdict rows into recall, precision and F1."),
     "import": ("core.cli.tables", "Take pairs from a CSV or JSONL file into the library."),
     "export": ("core.cli.tables", "Write pairs, cases, facts and calls with a codebook."),

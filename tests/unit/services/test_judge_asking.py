@@ -139,7 +139,7 @@ def test_an_unreadable_answer_is_a_failure_and_never_a_tie(text, protocol):
     assert len(engine.history) == 4, "one repair for each order, no more"
     for each in answers:
         assert each.judgment.verdict is None
-        assert "no usable answer" in each.judgment.failure
+        assert "no usable answer" in (each.judgment.failure or "")
         assert (each.fault, each.raw) == ("unreadable", text)
     assert verdict(answers, protocol=protocol).label is Missing.UNREADABLE
     assert verdict(answers, protocol=protocol).consistent is None

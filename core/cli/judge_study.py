@@ -1,0 +1,143 @@
+"""`judge --study`: run a judge over a closed panel, say how far it is, and show its verdicts."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+
+import click
+
+from core.cli.judge_words import result_json, result_line, verdict_counts
+from core.cli.outgoing import Gate
+from core.cli.shared import LEFT_TO_RESUME, note, print_json
+from core.cli.study_finding import find_study
+from core.domain.access import OPERATOR
+from core.domain.identity import Json
+from core.domain.judges import JudgeOrder
+from core.domain.panel import StudyItem
+from core.errors import BedsideError
+from core.services.judging import (
+    HowToJudge,
+    JudgeProgress,
+    JudgeVerdicts,
+    editor_engines,
+    estimate_judge,
+    judge_family_warning,
+    judge_progress,
+    judge_verdicts,
+    register_judge,
+    start_judge,
+    stop_judge,
+)
+from core.services.running import JobStatus, job_state
+from core.services.studying import study_items
+from core.services.tools import open_store
+from core.settings import Settings
+from core.store import Store
+
+_LOOK_SECONDS = 0.1
+_SAY_SECONDS = 2.0
+
+
+def judge_study(
+    settings: Settings, gate: Gate, study_id: str, how: HowToJudge, *, as_json: bool
+) -> None:
+    """Run a judge over a panel in the foreground; control-C stops it and keeps what is there."""
+    with open_store(settings) as store:
+        study = find_study(store, study_id).id
+        order = JudgeOrder(
+            study_id=study,
+            engine=how.engine,
+            protocol=how.protocol,
+            variant=how.variant,
+            repeats=how.repeats,
+        )
+        estimate = estimate_judge(store, OPERATOR, order)
+        for item in study_items(store, OPERATOR, study):
+            gate.prepare(_texts(item))
+        warning = judge_family_warning(how.engine, editor_engines(store, OPERATOR, study))
+        if warning:
+            note(warning)
+        note(f"{estimate.questions - estimate.answered} of {estimate.questions} questions to ask.")
+        judge_id = register_judge(store, OPERATOR, order).id
+        job_id = start_judge(settings, settings.keys, OPERATOR, order, retry_failures=True)
+        _wait(store, judge_id, job_id)
+        progress = judge_progress(store, OPERATOR, judge_id)
+        verdicts = judge_verdicts(store, OPERATOR, judge_id, resolution=how.resolution)
+    if as_json:
+        print_json(_document(progress, verdicts))
+    else:
+        _say(progress, verdicts)
+    if progress.failed or progress.unasked:
+        note(
+            f"{progress.failed} failures and {progress.unasked} questions not asked; run the "
+            "command again to go on."
+        )
+        raise SystemExit(LEFT_TO_RESUME)
+
+
+def _texts(item: StudyItem) -> tuple[str, str, str]:
+    return (item.message, item.text_a, item.text_b)
+
+
+def _wait(store: Store, judge_id: str, job_id: str) -> None:
+    said = time.monotonic()
+    try:
+        while job_state(store, job_id).state is JobStatus.RUNNING:
+            time.sleep(_LOOK_SECONDS)
+            if time.monotonic() - said >= _SAY_SECONDS:
+                said = time.monotonic()
+                note(_how_far(judge_progress(store, OPERATOR, judge_id)))
+    except KeyboardInterrupt:
+        note("Stopping; what is answered stays.")
+        stop_judge(store, OPERATOR, judge_id)
+        with suppress(KeyboardInterrupt):
+            while job_state(store, job_id).state is JobStatus.RUNNING:
+                time.sleep(_LOOK_SECONDS)
+    failure = job_state(store, job_id).failure
+    if failure:
+        raise BedsideError(failure)
+
+
+def _how_far(progress: JudgeProgress) -> str:
+    return (
+        f"{progress.answered} of {progress.questions} answered, {progress.failed} failures, "
+        f"{_cost(progress)}"
+    )
+
+
+def _cost(progress: JudgeProgress) -> str:
+    unknown = f" and {progress.unpriced} answers of unknown price" if progress.unpriced else ""
+    return f"${progress.cost:.4f}{unknown}"
+
+
+def _document(progress: JudgeProgress, verdicts: JudgeVerdicts) -> dict[str, Json]:
+    order = progress.judge.order
+    return {
+        "judge": {
+            "id": progress.judge.id,
+            "study": order.study_id,
+            "engine": order.engine,
+            "protocol": order.protocol.value,
+            "variant": order.variant.value,
+            "repeats": order.repeats,
+        },
+        "questions": progress.questions,
+        "answered": progress.answered,
+        "failed": progress.failed,
+        "sent": progress.sent,
+        "seconds": round(progress.seconds, 3),
+        "cost": progress.cost,
+        "unpriced": progress.unpriced,
+        "verdicts": verdict_counts(verdicts.comparisons),
+        "results": [result_json(each.item_id, each) for each in verdicts.comparisons],
+        "controls": [result_json(each.item_id, each) for each in verdicts.controls],
+    }
+
+
+def _say(progress: JudgeProgress, verdicts: JudgeVerdicts) -> None:
+    for verdict in verdicts.comparisons:
+        click.echo(result_line(verdict.item_id, verdict))
+    for verdict in verdicts.controls:
+        click.echo(f"(silent control) {result_line(verdict.item_id, verdict)}")
+    click.echo(_how_far(progress))
