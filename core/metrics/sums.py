@@ -130,11 +130,6 @@ def ratio(sums: Floats) -> Floats:
     return divide(sums[0], sums[1])
 
 
-def difference_of_ratios(sums: Floats) -> Floats:
-    """Subtract, of three sums, the second over the third from the first over the third."""
-    return divide(sums[0] - sums[1], sums[2])
-
-
 def mean_of_ratios(sums: Floats) -> Floats:
     """Average the defined ratios of the first half of the sums over the second half."""
     half = len(sums) // 2
