@@ -15,7 +15,7 @@ from core.metrics.intervals import Floats
 from core.metrics.sums import Summed, by_rater, mean_of_ratios, ratio
 from core.metrics.votes import CODES, MISSING, UNDECIDED, Judge, Votes
 
-__all__ = ["ALIGNMENTS", "align_summed", "chances_of", "checked"]
+__all__ = ["ALIGNMENTS"]
 
 ALIGNMENTS = (
     "align_pairwise",
