@@ -67,11 +67,14 @@ PARTS = tuple(part.name for part in fields(VoteColumns))
 
 
 def guess_vote_columns(
-    names: Sequence[str], *, chosen: Mapping[str, str] | None = None, one_rater: bool = False
+    names: Sequence[str],
+    *,
+    chosen: Mapping[str, str] | None = None,
+    one_rater: bool | None = False,
 ) -> VoteColumns:
     """Guess which column holds what, except for the parts that are `chosen`.
 
-    With `one_rater` no column names a rater.
+    With `one_rater` no column names a rater; None takes such a column where there is one.
 
     Raises
     ------
@@ -91,7 +94,7 @@ def guess_vote_columns(
             guess = _guess(part, [name for name in names if name not in found.values()])
             if guess is not None:
                 found[part] = guess
-    wanted = [part for part in WANTED if not (one_rater and part == "rater")]
+    wanted = [part for part in WANTED if part != "rater" or one_rater is False]
     lacking = [part for part in wanted if part not in found]
     if lacking:
         raise InvalidTable(
