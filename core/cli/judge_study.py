@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 
 import click
 
@@ -29,7 +28,7 @@ from core.services.judging import (
     start_judge,
     stop_judge,
 )
-from core.services.running import JobStatus, job_state
+from core.services.running import JobState, JobStatus, job_state
 from core.services.studying import study_items
 from core.services.tools import open_store
 from core.settings import Settings
@@ -60,8 +59,7 @@ def judge_study(
             note(warning)
         note(f"{estimate.questions - estimate.answered} of {estimate.questions} questions to ask.")
         judge_id = register_judge(store, OPERATOR, order).id
-        job_id = start_judge(settings, settings.keys, OPERATOR, order, retry_failures=True)
-        _wait(store, judge_id, job_id)
+        _run(settings, store, judge_id, order)
         progress = judge_progress(store, OPERATOR, judge_id)
         verdicts = judge_verdicts(store, OPERATOR, judge_id, resolution=how.resolution)
     if as_json:
@@ -80,23 +78,34 @@ def _texts(item: StudyItem) -> tuple[str, str, str]:
     return (item.message, item.text_a, item.text_b)
 
 
-def _wait(store: Store, judge_id: str, job_id: str) -> None:
-    said = time.monotonic()
+def _run(settings: Settings, store: Store, judge_id: str, order: JudgeOrder) -> None:
+    """Run the judge to its end, after one that was killed in the middle too."""
+    job = _run_once(settings, store, judge_id, order)
+    while job.state is JobStatus.INTERRUPTED:
+        job = _run_once(settings, store, judge_id, order)
+    if job.failure:
+        raise BedsideError(job.failure)
+
+
+def _run_once(settings: Settings, store: Store, judge_id: str, order: JudgeOrder) -> JobState:
+    job_id = start_judge(settings, settings.keys, OPERATOR, order, retry_failures=True)
     try:
-        while job_state(store, job_id).state is JobStatus.RUNNING:
-            time.sleep(_LOOK_SECONDS)
-            if time.monotonic() - said >= _SAY_SECONDS:
-                said = time.monotonic()
-                note(_how_far(judge_progress(store, OPERATOR, judge_id)))
+        return _ended(store, judge_id, job_id)
     except KeyboardInterrupt:
         note("Stopping; what is answered stays.")
         stop_judge(store, OPERATOR, judge_id)
-        with suppress(KeyboardInterrupt):
-            while job_state(store, job_id).state is JobStatus.RUNNING:
-                time.sleep(_LOOK_SECONDS)
-    failure = job_state(store, job_id).failure
-    if failure:
-        raise BedsideError(failure)
+        return _ended(store, judge_id, job_id)
+
+
+def _ended(store: Store, judge_id: str, job_id: str) -> JobState:
+    """Wait for the end of a job and say how far it is meanwhile."""
+    said = time.monotonic()
+    while (job := job_state(store, job_id)).state is JobStatus.RUNNING:
+        time.sleep(_LOOK_SECONDS)
+        if time.monotonic() - said >= _SAY_SECONDS:
+            said = time.monotonic()
+            note(_how_far(judge_progress(store, OPERATOR, judge_id)))
+    return job
 
 
 def _how_far(progress: JudgeProgress) -> str:

@@ -1,6 +1,7 @@
 """The command line over HTTP: what a server sees with `--mask`, and what comes back."""
 
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
@@ -21,6 +22,8 @@ def call(tmp_path, monkeypatch):
     (tmp_path / "m.txt").write_text(MESSAGE)
     (tmp_path / "r.txt").write_text(REPLY)
     (tmp_path / "t.jsonl").write_text(json.dumps({"id": "a", "text": REPLY}))
+    comparison = {"id": "a", "message": MESSAGE, "a": REPLY, "b": f"I am sorry, Tunde. {REPLY}"}
+    (tmp_path / "c.jsonl").write_text(json.dumps(comparison))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("OPENAI_API_KEY", "test-key-0000")
 
@@ -60,6 +63,32 @@ def test_facts_come_back_with_their_identifiers(call):
 
         assert "03/14/2024" not in bodies(server)
     assert any("03/14/2024" in fact for fact in result["facts"])
+
+
+def test_a_judges_reason_comes_back_with_its_identifiers(call):
+    def quotes(asked):
+        surrogate = re.search(r"sorry, (\[NAME_\d\])", asked.user)
+        return json.dumps({"verdict": "2", "reason": f"It calls {surrogate[1]} by name."})
+
+    with FakeLLM(answer=quotes) as server:
+        (result,) = json.loads(call(server, "judge", "c.jsonl", "--mask").stdout)["results"]
+
+        assert [canary for canary in CANARIES if canary in bodies(server)] == []
+    assert result["reason"] == "It calls Tunde by name."
+    assert (result["verdict"], result["consistent"]) == ("tie", False)
+
+
+def test_unreadable_verdicts_are_null_with_the_reason_and_the_exit_says_so(call):
+    with FakeLLM(answer=lambda _: "Response 1 is most empathetic") as server:
+        done = call(server, "judge", "c.jsonl", "--mask", code=3)
+        (result,) = json.loads(done.stdout)["results"]
+
+    assert (result["verdict"], result["missing"], result["consistent"]) == (
+        *(None, "unreadable", None),
+    )
+    assert result["orders"] == [None, None]
+    assert "no usable answer" in result["failure"]
+    assert "run the command again" in done.stderr
 
 
 def test_a_server_that_refuses_leaves_one_line_and_no_document(call):

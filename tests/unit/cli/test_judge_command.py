@@ -127,6 +127,21 @@ def test_a_panel_is_judged_once_and_its_controls_stand_apart(call, store):
     assert "0 of 8 questions to ask" in call("--study", study).stderr
 
 
+@pytest.mark.parametrize("panel", [False, True])
+def test_no_identifier_goes_to_a_remote_judge_unannounced(call, store, monkeypatch, panel):
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-not-a-real-key")
+    words = "My name is Tunde Bakare. Is 4.2 bad?"
+    line = json.dumps({"id": 1, "message": words, "a": WARM, "b": PLAIN})
+    asked = ("-",)
+    if panel:
+        asked = ("--study", a_closed_study_of(store, an_item(1, message=words)))
+    done = call(*asked, "--engine", "openai:gpt-5-mini", code=1, stdin=line)
+
+    assert "api.openai.com" in done.stderr
+    assert "--send-as-is" in done.stderr
+    assert "Tunde" not in done.stderr
+
+
 def test_a_panel_that_is_not_over_is_refused_in_words(call, store):
     a_study(store)
 
