@@ -1,7 +1,10 @@
 """Judges over a closed panel: kept as they come, resumed, stopped, and never seen by a panel."""
 
 import asyncio
+import csv
+import io
 import json
+import zipfile
 
 import pytest
 
@@ -16,6 +19,7 @@ from core.errors import (
     NotFound,
     Unauthorized,
 )
+from core.services.exporting import zipped
 from core.services.judging import (
     editor_engines,
     estimate_judge,
@@ -364,3 +368,37 @@ def test_judges_are_for_researchers(settings, tools, study):
         ):
             with pytest.raises(Unauthorized):
                 refused(actor)
+
+
+def test_an_export_holds_every_judge_and_answer_and_no_spreadsheet_runs_a_reason(tools, study):
+    def answer(request):
+        if "reply 2" in request.user:
+            return EngineRefused("Filtered.", engine="e", kind="filter", status=400)
+        return says("1" if "Warm" in str(request.inputs["reply_first"]) else "2", "=1+1")
+
+    judge = the_judge(tools, study, repeats=2)
+    run(scripted(tools, answer), judge)
+    the_judge(tools, a_closed_study(tools.store))
+    with zipfile.ZipFile(io.BytesIO(zipped(tools.store, OPERATOR, study_id=study))) as archive:
+        found = {
+            name: list(csv.DictReader(io.StringIO(archive.read(f"{name}.csv").decode())))
+            for name in ("judges", "judge_answers")
+        }
+        lines = archive.read("judge_answers.jsonl").decode().splitlines()
+
+    (row,) = found["judges"]
+    assert (row["judge"], row["study"], row["temperature"]) == (judge.id, study, "0.0")
+    assert "judge-three-way v1 sha256:" in row["prompts"]
+    answers = found["judge_answers"]
+    assert len(answers) == len(lines) == 6 * 2 * 2
+    assert {row["kind"] for row in answers} == {"main", "control"}
+    real = [row for row in answers if row["kind"] == "main"]
+    assert {(row["label"], row["failure"], row["reason"]) for row in real} == {
+        ("A", "", "'=1+1"),
+        ("", "Filtered.", ""),
+    }
+    assert {(row["order"], row["verdict"]) for row in real if row["label"]} == {
+        ("ab", "1"),
+        ("ba", "2"),
+    }
+    assert {row["fault"] for row in answers} == {"", "filter"}
