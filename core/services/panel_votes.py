@@ -55,13 +55,15 @@ class Panel:
 
     `votes` numbers both in this order. `unrated` are ids of items that nobody voted on. `comments`
     are by item. `judges` are those that came with the votes. `left_out` says in words what counts
-    nowhere, and how often.
+    nowhere, and how often. `first_shown` has 1 for each vote for the reply shown first, -1 for the
+    other and 0 for both equally, with its item; empty where the sides on screen are not known.
     """
 
     title: str
     items: tuple[PanelItem, ...]
     raters: tuple[str, ...]
     votes: Votes
+    first_shown: tuple[tuple[str, int], ...] = field(default=(), repr=False)
     unrated: tuple[str, ...]
     comments: Mapping[str, tuple[str, ...]] = field(repr=False)
     judges: Mapping[str, JudgeLabels] = field(repr=False)

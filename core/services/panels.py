@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from core.domain.access import Actor, Capability, authorize
 from core.domain.judging import Label
 from core.domain.messages import LengthBand
-from core.domain.panel import ItemKind, StudyItem, StudyState
+from core.domain.panel import ItemKind, ShownChoice, StudyItem, StudyState
 from core.domain.votes import LeftOut, Vote, VoteItem
 from core.errors import InvalidInput
 from core.services.labels import REFERENCE
@@ -53,7 +54,7 @@ def panel_of_study(store: Store, actor: Actor, study_id: str) -> Panel:
         )
     chips = {chip.id: chip.label for chip in study.texts.chips}
     counted = [row for row in rows if _why_not(row) is None]
-    return make_panel(
+    panel = make_panel(
         study.title,
         [_study_item(item, bands.get(item.id)) for item in items],
         [
@@ -67,6 +68,11 @@ def panel_of_study(store: Store, actor: Actor, study_id: str) -> Panel:
         ],
         left_out=Counter(reason for row in rows if (reason := _why_not(row))),
     )
+    shown = tuple((row["item_id"], _PLACES[row["shown_choice"]]) for row in counted)
+    return replace(panel, first_shown=shown)
+
+
+_PLACES = {ShownChoice.FIRST: 1, ShownChoice.EQUAL: 0, ShownChoice.SECOND: -1}
 
 
 def panel_of_set(store: Store, actor: Actor, set_id: str) -> Panel:

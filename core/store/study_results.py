@@ -44,7 +44,7 @@ def vote_rows(store: Store, study_id: str) -> list[Row]:
     """Return every answer of a study with the pseudonym that the export gives the seat."""
     return store.rows(
         "SELECT item_id, lower(substr(study_id, -6)) || '-' || printf('%03d', seat) AS rater,"
-        " kind, repeat_number, label, skip_reason, excluded_reason, chips"
+        " kind, repeat_number, shown_choice, label, skip_reason, excluded_reason, chips"
         " FROM v_answers WHERE study_id = ? ORDER BY seat, position",
         [study_id],
     )
