@@ -17,6 +17,7 @@ from core.domain.panel import StudyItem
 from core.errors import BedsideError
 from core.services.judging import (
     HowToJudge,
+    JudgeEstimate,
     JudgeProgress,
     JudgeVerdicts,
     editor_engines,
@@ -57,7 +58,7 @@ def judge_study(
         warning = judge_family_warning(how.engine, editor_engines(store, OPERATOR, study))
         if warning:
             note(warning)
-        note(f"{estimate.questions - estimate.answered} of {estimate.questions} questions to ask.")
+        note(_before(estimate))
         judge_id = register_judge(store, OPERATOR, order).id
         _run(settings, store, judge_id, order)
         progress = judge_progress(store, OPERATOR, judge_id)
@@ -72,6 +73,13 @@ def judge_study(
             "command again to go on."
         )
         raise SystemExit(LEFT_TO_RESUME)
+
+
+def _before(estimate: JudgeEstimate) -> str:
+    return (
+        f"{estimate.questions - estimate.answered} of {estimate.questions} questions to ask "
+        f"({estimate.comparisons} comparisons and {estimate.controls} silent controls)."
+    )
 
 
 def _texts(item: StudyItem) -> tuple[str, str, str]:

@@ -34,6 +34,9 @@ class Comparison:
     text_b: str = field(repr=False)
 
 
+QuestionKey = tuple[str, Variant, Order, int]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """One comparison in one order, put to one variant for the `replicate`-th time."""
@@ -44,7 +47,7 @@ class Question:
     replicate: int = 0
 
     @property
-    def key(self) -> tuple[str, Variant, Order, int]:
+    def key(self) -> QuestionKey:
         """What tells one question of a judge from another."""
         return (self.comparison.item_id, self.variant, self.order, self.replicate)
 
@@ -140,11 +143,13 @@ async def ask_judge(bench: Bench, question: Question) -> Answered:
                 judgment=_judgment(question, failure=str(error)),
                 made=tally.provenance(asked=bench.spec, served=""),
                 fault=error.kind,
-                raw=error.raw if isinstance(error, UnreadableReply) else "",
+                raw=_storable(error.raw) if isinstance(error, UnreadableReply) else "",
             )
     return Answered(
         judgment=_judgment(
-            question, verdict=Verdict(answer.value.verdict), reason=answer.value.reason
+            question,
+            verdict=Verdict(answer.value.verdict),
+            reason=_storable(answer.value.reason),
         ),
         made=tally.provenance(asked=bench.spec, served=answer.completions[-1].served_by),
     )
@@ -184,3 +189,8 @@ def _judgment(
         variant=question.variant,
         replicate=question.replicate,
     )
+
+
+def _storable(text: str) -> str:
+    """Write out broken characters, which no database takes, so that the answer can be kept."""
+    return text.encode(errors="backslashreplace").decode()

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from core.domain.access import Actor, Capability, authorize
 from core.domain.identity import Json, new_id
 from core.domain.judges import Judge, JudgeOrder
-from core.domain.judging import Judgment, Variant
+from core.errors import InvalidInput
 from core.llm.registry import parse_spec
 from core.services.judge_asking import (
     TEMPERATURE,
     Question,
+    QuestionKey,
     judge_prompt,
     questions_about,
     voters,
@@ -78,24 +79,29 @@ def register_judge(store: Store, actor: Actor, order: JudgeOrder) -> Judge:
     authorize(actor, Capability.MAKE_STUDIES)
     parse_spec(order.engine)
     source_of(store, order)
-    judge = Judge(id=new_id(), order=order, prompts=_prompts(order), created_by=actor.name)
+    judge = Judge(id=new_id(), order=order, prompts=_prompts_of(order), created_by=actor.name)
     return judgments.save_judge(store, judge)
 
 
 def estimate_judge(store: Store, actor: Actor, order: JudgeOrder) -> JudgeEstimate:
-    """Return what the order is going to ask, before anything is sent or stored."""
+    """Return what the order is going to ask; nothing is sent or stored.
+
+    Raises
+    ------
+    NotFound, InvalidInput
+        When there is no such source, or it can't be judged.
+    """
     authorize(actor, Capability.MAKE_STUDIES)
     source = source_of(store, order)
-    known = judgments.find_judge(store, order.key(_prompts(order)))
-    held = [each for each, _ in judgments.answers(store, known.id)] if known else []
-    answered = sum(each.verdict is not None for each in held)
+    known = judgments.find_judge(store, order.key(_prompts_of(order)))
+    held = _held_answers(store, known) if known else {}
     return JudgeEstimate(
         comparisons=len(source.comparisons),
         controls=len(source.controls),
         without_texts=source.without_texts,
         questions=_count(source, order),
-        answered=answered,
-        failed=len(held) - answered,
+        answered=sum(held.values()),
+        failed=len(held) - sum(held.values()),
     )
 
 
@@ -103,13 +109,12 @@ def judge_progress(store: Store, actor: Actor, judge_id: str) -> JudgeProgress:
     """Return how far a judge is."""
     authorize(actor, Capability.MAKE_STUDIES)
     judge = judgments.get_judge(store, judge_id)
-    held = [each for each, _ in judgments.answers(store, judge_id)]
-    answered = sum(each.verdict is not None for each in held)
+    held = _held_answers(store, judge).values()
     return JudgeProgress(
         judge=judge,
         questions=_count(source_of(store, judge.order), judge.order),
-        answered=answered,
-        failed=len(held) - answered,
+        answered=sum(held),
+        failed=len(held) - sum(held),
         job=last_job(store, job_key(judge)),
         **judgments.spent(store, judge_id),
     )
@@ -125,7 +130,7 @@ def list_judges(
 
 def questions_left(store: Store, judge: Judge, *, retry_failures: bool) -> list[Question]:
     """Return what is still to ask: first what was never asked, then failures where wanted."""
-    held = {_key(each): each.verdict is not None for each, _ in judgments.answers(store, judge.id)}
+    held = _held_answers(store, judge)
     order = judge.order
     every = [
         question
@@ -137,21 +142,40 @@ def questions_left(store: Store, judge: Judge, *, retry_failures: bool) -> list[
     return unasked + failed if retry_failures else unasked
 
 
+def require_same_words(judge: Judge) -> None:
+    """Refuse to go on with a judge whose prompts have newer versions now.
+
+    Raises
+    ------
+    InvalidInput
+        Its answers and the new ones would be answers to different questions.
+    """
+    if judge.key != judge.order.key(_prompts_of(judge.order)):
+        raise InvalidInput(
+            "This judge was asked with an older version of its prompt; please start it as a new "
+            "judge."
+        )
+
+
 def job_key(judge: Judge) -> str:
     """Return the key under which a judge's jobs are kept: one runs at a time."""
     return f"judge {judge.key}"
 
 
-def _key(judgment: Judgment) -> tuple[str, Variant, str, int]:
-    return (judgment.item_id, judgment.variant, judgment.order, judgment.replicate)
+def _held_answers(store: Store, judge: Judge) -> dict[QuestionKey, bool]:
+    """Return each question that was asked, and whether it has a readable answer."""
+    return {
+        (said.item_id, said.variant, said.order, said.replicate): said.verdict is not None
+        for said, _ in judgments.answers(store, judge.id)
+    }
 
 
-def _count(source: Source, order: JudgeOrder) -> int:
-    return len(source.all) * 2 * len(voters(order.variant)) * order.repeats
-
-
-def _prompts(order: JudgeOrder) -> Mapping[str, Json]:
+def _prompts_of(order: JudgeOrder) -> Mapping[str, Json]:
     """Return what fixes a judge's words beside its order: prompts by variant, and temperature."""
     prompts = {voter: judge_prompt(order.protocol, voter) for voter in voters(order.variant)}
     named = {voter.value: f"{prompt.label} {prompt.sha}" for voter, prompt in prompts.items()}
     return {**named, "temperature": TEMPERATURE}
+
+
+def _count(source: Source, order: JudgeOrder) -> int:
+    return len(source.all) * 2 * len(voters(order.variant)) * order.repeats

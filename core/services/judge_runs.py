@@ -9,7 +9,7 @@ from typing import TypeVar
 from core.domain.access import Actor, Capability, authorize
 from core.domain.judges import Judge, JudgeOrder
 from core.services.judge_asking import Answered, Bench, Question, ask_judge
-from core.services.judge_orders import job_key, questions_left, register_judge
+from core.services.judge_orders import job_key, questions_left, register_judge, require_same_words
 from core.services.running import JobStatus, Report, last_job, start_job, stop_job
 from core.services.steps import StepState
 from core.services.tally import Tallies
@@ -54,10 +54,17 @@ def start_judges(
 
 
 def resume_judge(settings: Settings, keys: Keys, actor: Actor, judge_id: str) -> str:
-    """Ask a judge what is left, its failures once more too; return the job's id."""
+    """Ask a judge what is left, its failures once more too; return the job's id.
+
+    Raises
+    ------
+    NotFound, InvalidInput
+        When there is no such judge, or its prompt has a newer version now.
+    """
     authorize(actor, Capability.MAKE_STUDIES)
     with open_tools(settings, keys) as tools:
         judge = judgments.get_judge(tools.store, judge_id)
+        require_same_words(judge)
         return _start(tools, actor, judge, retry_failures=True)
 
 

@@ -9,7 +9,8 @@ import zipfile
 import pytest
 
 from core.domain.access import OPERATOR, Actor, Role
-from core.domain.judges import JudgeOrder
+from core.domain.identity import new_id
+from core.domain.judges import Judge, JudgeOrder
 from core.domain.judging import Label, Missing, Order, Protocol, Resolution, Variant
 from core.errors import (
     EngineMisconfigured,
@@ -40,6 +41,7 @@ from core.services.tools import open_tools
 from core.settings import Keys, load_settings
 from core.store import Store
 from core.store.deeds import deeds_about
+from core.store.judgments import save_judge
 from core.store.studies import list_items
 from tests.judges import (
     a_closed_study,
@@ -152,6 +154,19 @@ def test_failures_are_asked_again_only_on_demand_and_as_new_attempts(tools, stud
     assert {each.judgment.failure for each in judge_answers(tools.store, OPERATOR, judge.id)} == {
         None
     }
+
+
+def test_an_answer_with_a_broken_character_is_kept(tools, study):
+    def broken(request):
+        return "no \ud800 idea" if "reply 1" in request.user else says("tie", "so \ud83d sad")
+
+    judge = the_judge(tools, study)
+    run(scripted(tools, broken), judge)
+
+    progress = judge_progress(tools.store, OPERATOR, judge.id)
+    assert progress.unasked == 0
+    assert progress.failed >= 2
+    assert "\\ud800" in str(tools.store.rows("SELECT raw FROM judgments"))
 
 
 def test_a_refusal_of_one_item_is_a_failure_and_the_run_goes_on(tools, study):
@@ -272,6 +287,20 @@ def test_a_judge_of_rules_runs_as_a_job_and_costs_nothing(settings, tools, study
     assert job_state(tools.store, job_id).state is JobStatus.DONE
     wait_for(resume_judge(settings, Keys(), OPERATOR, judge.id))
     assert judge_progress(tools.store, OPERATOR, judge.id).sent == 12
+
+
+def test_a_judge_with_an_older_prompt_is_not_gone_on_with(settings, tools, study):
+    old = Judge(
+        id=new_id(),
+        order=an_order(study),
+        prompts={"zero_shot": "judge-three-way v0 sha256:0"},
+        created_by="tests",
+    )
+    save_judge(tools.store, old)
+
+    with pytest.raises(InvalidInput, match="older version of its prompt"):
+        resume_judge(settings, Keys(), OPERATOR, old.id)
+    assert the_judge(tools, study).id != old.id
 
 
 def test_several_judges_run_at_once(settings, tools, study):
