@@ -103,6 +103,19 @@ def test_all_of_a_long_reply_can_be_read_above_the_bar(sit, width, height, size)
     )
 
 
+@pytest.mark.parametrize("size", [100, 150])
+def test_all_that_skip_opens_stands_above_the_bar(sit, size):
+    page = sit(size=size)
+    bar = page.locator(".bar").bounding_box()["y"]
+    tap(page, "Skip")
+    asked = page.get_by_role("region", name="Skip this pair").bounding_box()
+    assert asked["y"] + asked["height"] < bar
+    tap(page, "It upsets me")
+    saved(page)
+    told = page.get_by_role("button", name="I want to stop").bounding_box()
+    assert told["y"] + told["height"] < bar
+
+
 @pytest.mark.parametrize(("width", "level"), [(820, False), (1180, True), (1280, True)])
 def test_replies_stand_side_by_side_where_there_is_room_and_a_first_elsewhere(sit, width, level):
     page = sit(width=width, height=1000)

@@ -19,6 +19,7 @@ class Panel {
     this.draft = null;
     this.hoped = null;
     this.drawn = "";
+    this.broughtUp = "";
     this.clock = new Clock();
     document.addEventListener("keydown", (event) => onKey(this, event));
     addEventListener("resize", () => this.measure());
@@ -140,6 +141,15 @@ class Panel {
       const again = this.root.querySelector(`[data-key="${focused}"]`);
       again?.focus({ preventScroll: true });
     }
+    this.bringUp(moved);
+  }
+
+  // What a tap on Skip opens may lie behind the bar; it comes up whole.
+  bringUp(moved) {
+    const sheet = this.root.querySelector(".skipping");
+    const kind = sheet?.dataset.kind ?? "";
+    if (kind && kind !== this.broughtUp && !moved) sheet.scrollIntoView({ block: "nearest" });
+    this.broughtUp = kind;
   }
 }
 

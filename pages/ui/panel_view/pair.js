@@ -63,8 +63,9 @@ function why(panel, data) {
 function skipping(panel, data) {
   if (data.skipped) return skipped(panel, data);
   if (!panel.open.skip) return null;
-  const box = node("section", "sheet");
+  const box = node("section", "sheet skipping");
   box.setAttribute("aria-label", "Skip this pair");
+  box.dataset.kind = "asked";
   add(box, node("h2", "", "Why do you skip this pair?"));
   const row = node("div", "row");
   for (const reason of data.skipReasons)
@@ -78,7 +79,8 @@ function skipping(panel, data) {
 
 function skipped(panel, data) {
   const upset = data.skipped === "upsetting";
-  const box = node("section", "sheet");
+  const box = node("section", "sheet skipping");
+  box.dataset.kind = "done";
   add(box, node("p", "", upset
     ? "Thank you for telling us. You skipped this pair. Take a break if you like, or stop here: both are fine."
     : "You skipped this pair. Tap Next, or choose an answer after all."));
