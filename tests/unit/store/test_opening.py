@@ -174,6 +174,7 @@ def test_a_released_step_is_never_edited():
         "m001_first_schema": "f4ed89dc3957245039cdb32cc8e30948",
         "m002_panel": "93a785f6c383ea3e75ed32d1e485144e",
         "m003_judging": "9a2e844016eacbe2ab464ecac15cf844",
+        "m004_runs": "a14575241cc70478af98ccbe44163110",
     }
     hashes = {name: content_hash(step)[7:39] for name, step in migrations.STEPS}
     assert hashes == frozen
