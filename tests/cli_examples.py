@@ -4,6 +4,7 @@ Run with `python -m tests.cli_examples` after a change of the command line.
 """
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -12,6 +13,8 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).parent.parent
 PAGE = CHECKOUT / "docs" / "cli.md"
+
+LABELS = {"+": "A", "0": "tie", "-": "B"}
 
 INPUTS = {
     "message.txt": "My PSA is back and I am frightened. Is 4.2 bad?\n",
@@ -40,6 +43,19 @@ INPUTS = {
         "a,recall,1,1\na,recall,2,0\na,precision,1,1\n"
         "b,recall,1,1\nb,precision,1,0\nb,precision,2,\n"
     ),
+    # Ten items, three people and two judges: the worked numbers of docs/methods.md.
+    "votes.csv": "item,rater,label\n"
+    + "".join(
+        f"{item},h{seat},{LABELS[code]}\n"
+        for item, row in enumerate(
+            ("+++", "++0", "+00", "000", "--0", "+0-", "00-", "++-", "0+0", "-00"), start=1
+        )
+        for seat, code in enumerate(row, start=1)
+    ),
+    "three-way.csv": "item,label\n"
+    + "".join(f"{item},{LABELS[code]}\n" for item, code in enumerate("++00-0++00", start=1)),
+    "binary.csv": "item,label\n"
+    + "".join(f"{item},{LABELS[code]}\n" for item, code in enumerate("+++--+++--", start=1)),
     "pairs.csv": (
         "patient_message,physician_reply\n"
         "Is my PSA of 4.2 bad?,Your PSA is 4.2.\n"
@@ -134,6 +150,30 @@ EXAMPLES = (
         about="Pools rows `item,direction,fact,label` (direction `recall` or `precision`; label 1, "
         "0, or empty for undecided). Intervals resample items, with a fixed seed. The "
         "`verdicts.csv` of an export can be given as it is.",
+    ),
+    Example(
+        command="agreement",
+        arguments="votes.csv",
+        about="How far people agree, from rows `item,rater,label` (A, B or tie, in any case). "
+        "CSV, TSV and JSON lines of at most 10 MB and 200,000 rows are read; columns are guessed "
+        "by name (ours, Qualtrics, Potato, Label Studio) or named by `--map PART=COLUMN`, and "
+        "`--tie WORD`, `--a`, `--b` and `--skip` say what other words mean. With `system_a` and "
+        "`system_b`, rows that name the same two systems in the other order are turned. Of several "
+        "votes of one rater on one item the last holds; an empty label is a skip. Whatever counts "
+        "nowhere is in `left_out`, with the rows on standard error. `--level` says which alpha "
+        "stands first in words; the document has both. The sheet `judgments` of an export gives "
+        "the same numbers as the study.",
+    ),
+    Example(
+        command="align",
+        arguments="--humans votes.csv --judge three-way.csv --binary binary.csv",
+        about="How far a judge agrees with people, and in the first line what it may be used for "
+        "([the rules](methods.md#what-a-judge-may-be-used-for)). In a judge's file an empty label "
+        "is unreadable (left out and counted) and `undecided` a forced choice that flipped with "
+        "the order (counted as wrong). `--binary` sets a forced choice beside it, as it is and "
+        "with flips as ties. Files of others as in `agreement`; `--judge-map` is for the judge's "
+        "file. With `--study STUDY` a closed panel and a judge that ran on it are compared instead "
+        "(`--judge-id`, or `--engine` and `--protocol`; `--binary-id`).",
     ),
     Example(
         command="import",
@@ -286,9 +326,7 @@ def page() -> str:
         for name, text in INPUTS.items():
             (folder / name).write_text(text, encoding="utf-8")
         for example in EXAMPLES:
-            shown = json.dumps(
-                shortened(json.loads(run(example, folder))), indent=2, ensure_ascii=False
-            )
+            shown = written(shortened(json.loads(run(example, folder))))
             line = f"python -m core {example.command} {example.arguments}".rstrip() + " --json"
             parts.append(
                 f"## `{example.command}`\n\n{example.about}\n\n"
@@ -311,6 +349,12 @@ def shortened(value):
     if isinstance(value, str) and len(value) > 160:
         return value[:160] + " ..."
     return value
+
+
+def written(value) -> str:
+    """Write a document with every statistic on one line, so that it can be read."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    return re.sub(r'\{\s+"estimate": [^{}]*\}', lambda found: " ".join(found[0].split()), text)
 
 
 def _inputs() -> str:

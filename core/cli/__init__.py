@@ -20,6 +20,8 @@ COMMANDS = {
     "facts": ("core.cli.lines", "List the medical facts of each line's text."),
     "judge": ("core.cli.judging", "Say which of two replies shows more empathy, in both orders."),
     "score": ("core.cli.tables", "Pool verdict rows into recall, precision and F1."),
+    "agreement": ("core.cli.agreeing", "Say how far the people of a panel agree."),
+    "align": ("core.cli.agreeing", "Say how far a judge agrees with a panel."),
     "import": ("core.cli.tables", "Take pairs from a CSV or JSONL file into the library."),
     "export": ("core.cli.tables", "Write pairs, cases, facts and calls with a codebook."),
     "study": ("core.cli.studies", "Make a panel study, its seats and cards; see its board."),
