@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from core.domain.facts import (
@@ -20,6 +20,9 @@ from core.services.entailing import Entailment, entail_all
 from core.services.extracting import Extraction, extract_facts, locate
 from core.services.steps import OnStep, StepName, reported, silent
 
+# Gives the facts of one text, for instance those that several checks share.
+Extract = Callable[[], Awaitable[Extraction]]
+
 
 async def check_texts(
     engine: Engine,
@@ -31,6 +34,7 @@ async def check_texts(
     secret: bytes,
     on_step: OnStep = silent,
     batched: bool = True,
+    original_facts: Extract | None = None,
 ) -> FactCheck:
     """Extract the facts of both texts and judge each against the other text.
 
@@ -49,7 +53,9 @@ async def check_texts(
     edited = clean_text(edited, what="edited reply")
     with reported(on_step, StepName.FACTS):
         before, after = await asyncio.gather(
-            extract_facts(engine, spec, original, secret=secret),
+            original_facts()
+            if original_facts
+            else extract_facts(engine, spec, original, secret=secret),
             extract_facts(engine, spec, edited, secret=secret),
         )
     with reported(on_step, StepName.CHECK):

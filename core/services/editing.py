@@ -14,17 +14,17 @@ from core.domain.messages import MessagePair
 from core.domain.prompting import Prompt
 from core.errors import EngineError, InvalidInput
 from core.llm.ask import ask_text
-from core.llm.engine import Request
+from core.llm.engine import Engine, Request
 from core.llm.registry import model_family
 from core.metrics.flags import raise_flags
 from core.prompts import draft_prompt, get_prompt, intensity, render
-from core.services.checking import check_texts
+from core.services.checking import Extract, check_texts
 from core.services.steps import OnStep, StepName, reported, silent
 from core.services.tally import Tally
 from core.services.tools import Tools
 from core.services.wording import RULES_ENGINE, is_rules
 from core.settings import Keys, Settings
-from core.store import cases, edits, prompts
+from core.store import Store, cases, edits, prompts
 
 DEFAULT_OPENAI = "openai:gpt-5-mini"
 DEFAULT_GOOGLE = "google:gemini-2.5-flash"
@@ -42,6 +42,7 @@ class EditOrder:
 
     `checker` names the engine that extracts and entails; None means the editing engine itself.
     `own_prompt` is the text of a prompt for this try, and belongs to `Method.OWN_PROMPT` only.
+    `version` is one version of a prompt, where it isn't the newest that ships for the method.
     """
 
     pair: MessagePair
@@ -50,6 +51,7 @@ class EditOrder:
     engine: str = RULES_ENGINE
     checker: str | None = None
     own_prompt: str | None = None
+    version: Prompt | None = None
     replicate: int = 0
     keep: bool = False
 
@@ -67,6 +69,8 @@ class EditOrder:
         InvalidInput
             When the method is "my own prompt" and there is none, or it makes no edit at all.
         """
+        if self.version:
+            return self.version
         if self.method is Method.OWN_PROMPT:
             return draft_prompt(self.own_prompt or "")
         if self.method not in PROMPT_OF:
@@ -112,24 +116,81 @@ async def edit_pair(tools: Tools, order: EditOrder, *, on_step: OnStep = silent)
     with tools.call_log() as log:
         tally = Tally(log)
         with reported(on_step, StepName.EDIT):
-            edit = _made_before(tools, order) or await _new_edit(tools, order, tally)
+            edit = made_before(tools.store, order)
+            if edit is None:
+                async with tools.engine(order.engine, log=tally, scope=order.pair.id) as engine:
+                    edit = await make_edit(engine, order, tally, secret=tools.secret)
         check, failure = await _checked(tools, order, edit.text, tally, on_step)
     prompts.save_prompt(tools.store, order.prompt)
-    case = _case(order, edit, check=check, failure=failure)
+    case = case_of(order, edit, check=check, failure=failure)
     return cases.get_case(tools.store, cases.save_case(tools.store, case))
 
 
+def is_remade(order: EditOrder) -> bool:
+    """Whether an order is done anew each time: a newer version of the rules may say otherwise."""
+    return is_rules(order.engine) or is_rules(order.checked_by)
+
+
+def made_before(store: Store, order: EditOrder) -> Edit | None:
+    """Return the edit of the same order, so that another checker judges the very same words."""
+    return None if is_rules(order.engine) else edits.find_edit(store, **_making(order))
+
+
+async def make_edit(engine: Engine, order: EditOrder, tally: Tally, *, secret: bytes) -> Edit:
+    """Ask `engine`, whose requests `tally` counts, for a new edit.
+
+    Raises
+    ------
+    EngineError
+        When there is none.
+    """
+    answer = await ask_text(engine, edit_request(order, secret=secret))
+    return Edit(
+        id=new_id(),
+        pair_id=order.pair.id,
+        method=order.method,
+        level=order.level,
+        prompt=order.prompt.label,
+        prompt_sha=order.prompt.sha,
+        text=answer.value,
+        provenance=tally.provenance(asked=order.engine, served=answer.completions[-1].served_by),
+        replicate=order.replicate,
+    )
+
+
+async def check_edit(
+    engine: Engine,
+    order: EditOrder,
+    text: str,
+    *,
+    secret: bytes,
+    original_facts: Extract | None = None,
+    on_step: OnStep = silent,
+) -> FactCheck:
+    """Check the edit of an order; `original_facts` gives the facts of its original, if shared.
+
+    Raises
+    ------
+    EngineError
+        When the checker can't be asked.
+    """
+    return await check_texts(
+        engine,
+        order.checked_by,
+        original=order.pair.physician_reply,
+        edited=text,
+        message=order.pair.patient_message,
+        secret=secret,
+        original_facts=original_facts,
+        on_step=on_step,
+    )
+
+
 def _finished_before(tools: Tools, order: EditOrder) -> Case | None:
-    """Return the case of the same order, but for the rules: a newer version may say otherwise."""
-    if is_rules(order.engine) or is_rules(order.checked_by):
+    if is_remade(order):
         return None
     found = cases.find_case(tools.store, checker=order.checked_by, **_making(order))
     return found if found and found.check else None
-
-
-def _made_before(tools: Tools, order: EditOrder) -> Edit | None:
-    """Return the edit of the same order, so that another checker judges the very same words."""
-    return None if is_rules(order.engine) else edits.find_edit(tools.store, **_making(order))
 
 
 class _Making(TypedDict):
@@ -150,36 +211,12 @@ def _making(order: EditOrder) -> _Making:
     }
 
 
-async def _new_edit(tools: Tools, order: EditOrder, tally: Tally) -> Edit:
-    async with tools.engine(order.engine, log=tally, scope=order.pair.id) as engine:
-        answer = await ask_text(engine, edit_request(order, secret=tools.secret))
-    return Edit(
-        id=new_id(),
-        pair_id=order.pair.id,
-        method=order.method,
-        level=order.level,
-        prompt=order.prompt.label,
-        prompt_sha=order.prompt.sha,
-        text=answer.value,
-        provenance=tally.provenance(asked=order.engine, served=answer.completions[-1].served_by),
-        replicate=order.replicate,
-    )
-
-
 async def _checked(
     tools: Tools, order: EditOrder, text: str, tally: Tally, on_step: OnStep
 ) -> tuple[FactCheck | None, str | None]:
     try:
         async with tools.engine(order.checked_by, log=tally, scope=order.pair.id) as engine:
-            check = await check_texts(
-                engine,
-                order.checked_by,
-                original=order.pair.physician_reply,
-                edited=text,
-                message=order.pair.patient_message,
-                secret=tools.secret,
-                on_step=on_step,
-            )
+            check = await check_edit(engine, order, text, secret=tools.secret, on_step=on_step)
     except EngineError as error:
         return None, str(error)
     return check, None
@@ -212,7 +249,8 @@ def edit_request(order: EditOrder, *, secret: bytes) -> Request:
     )
 
 
-def _case(order: EditOrder, edit: Edit, *, check: FactCheck | None, failure: str | None) -> Case:
+def case_of(order: EditOrder, edit: Edit, *, check: FactCheck | None, failure: str | None) -> Case:
+    """Put a case together, with its flags; exactly one of `check` and `failure` is set."""
     flags = (
         raise_flags(original=order.pair.physician_reply, check=check, checker=check.checker)
         if check

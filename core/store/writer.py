@@ -10,24 +10,55 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from core.errors import BedsideError, InvalidRecord, StoreError
 from core.store.connection import connect
 from core.store.explaining import explaining
 from core.store.opening import prepare
+from core.store.store import Store
 
 MOST_ROWS = 200
 GATHER_SECONDS = 0.005
 
 
+class Writing(Protocol):
+    """What a writer takes: rows that belong together, and whom to tell when they are on disk."""
+
+    @property
+    def written(self) -> Callable[[], None] | None:
+        """Called once all is committed."""
+        ...
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        """Write inside the open transaction."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Insertion:
-    """One row to write, and whom to tell when it is on disk."""
+    """One row to write."""
 
     sql: str
     values: Mapping[str, object]
     written: Callable[[], None] | None = None
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        """Execute the statement."""
+        connection.execute(self.sql, self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """Whatever a function saves in the store at `path`."""
+
+    path: Path
+    save: Callable[[Store], object]
+    written: Callable[[], None] | None = None
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        """Let the function save; its own `write` joins the open transaction."""
+        self.save(Store(connection, self.path))
 
 
 class GroupWriter:
@@ -41,21 +72,26 @@ class GroupWriter:
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
         prepare(self.path)
-        self._line: queue.SimpleQueue[Insertion | threading.Event | None] = queue.SimpleQueue()
-        self._waiting: list[Insertion] = []
+        self._line: queue.SimpleQueue[Writing | threading.Event | None] = queue.SimpleQueue()
+        self._waiting: list[Writing] = []
         self._failure: BedsideError | None = None
         self._refusal: InvalidRecord | None = None
         self._thread: threading.Thread | None = None
         self._is_closed = False
 
-    def accept(self, insertion: Insertion) -> None:
-        """Take a row; returns at once."""
+    @property
+    def failure(self) -> BedsideError | None:
+        """Why rows are left in line, or were given up; None while all goes well."""
+        return self._failure
+
+    def accept(self, writing: Writing) -> None:
+        """Take rows; returns at once."""
         if self._is_closed:
             raise StoreError(f"A row for `{self.path}` came after its writer was closed.")
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name="bedside-writer", daemon=True)
             self._thread.start()
-        self._line.put(insertion)
+        self._line.put(writing)
 
     def flush(self) -> None:
         """Wait until all rows accepted so far are committed.
@@ -123,7 +159,7 @@ class GroupWriter:
         """Move a group from the line to the waiting rows; a flush or the end cuts it short."""
         token = self._line.get()
         until = time.monotonic() + GATHER_SECONDS
-        while isinstance(token, Insertion):
+        while token is not None and not isinstance(token, threading.Event):
             self._waiting.append(token)
             left = until - time.monotonic()
             if len(self._waiting) >= MOST_ROWS or left <= 0:
@@ -137,30 +173,30 @@ class GroupWriter:
     def _write(self, connection: sqlite3.Connection) -> None:
         try:
             _commit(connection, self._waiting)
-        except (sqlite3.IntegrityError, UnicodeEncodeError):
+        except (sqlite3.IntegrityError, UnicodeEncodeError, InvalidRecord):
             # One row that the schema refuses must not keep the others from the disk.
             self._write_singly(connection)
         else:
             self._failure = self._refusal
-        for insertion in self._waiting:
-            if insertion.written:
-                insertion.written()
+        for writing in self._waiting:
+            if writing.written:
+                writing.written()
         self._waiting.clear()
 
     def _write_singly(self, connection: sqlite3.Connection) -> None:
-        for insertion in self._waiting:
+        for writing in self._waiting:
             try:
                 with explaining(self.path):
-                    _commit(connection, [insertion])
+                    _commit(connection, [writing])
             except InvalidRecord as refusal:
                 self._failure = self._refusal = refusal
 
 
-def _commit(connection: sqlite3.Connection, insertions: list[Insertion]) -> None:
+def _commit(connection: sqlite3.Connection, writings: list[Writing]) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        for insertion in insertions:
-            connection.execute(insertion.sql, insertion.values)
+        for writing in writings:
+            writing.write(connection)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
