@@ -11,6 +11,7 @@ from core.domain.statistics import Statistic
 from core.metrics.agreement_sums import (
     Level,
     ac1_summed,
+    agreement_summed,
     alpha_summed,
     fleiss_summed,
     percent_summed,
@@ -90,17 +91,7 @@ def agreement_table(
     (0.4167, 4)
     """
     people = votes.counts.sum(axis=1)
-    found = estimate_all(
-        {
-            "percent_agreement": percent_summed(votes),
-            "fleiss_kappa": fleiss_summed(votes),
-            "alpha_nominal": alpha_summed(votes, "nominal"),
-            "alpha_ordinal": alpha_summed(votes, "ordinal"),
-            "ac1": ac1_summed(votes),
-        },
-        rng=rng,
-        resamples=resamples,
-    )
+    found = estimate_all(agreement_summed(votes), rng=rng, resamples=resamples)
     kappas = pairwise_kappa(votes, rng=rng, resamples=resamples)
     return AgreementTable(
         **found.statistics,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 import numpy as np
@@ -16,6 +17,17 @@ Level = Literal["nominal", "ordinal"]
 
 _NO_PAIR = "no item has two votes"
 _NO_VARIATION = "no variation: every vote is the same"
+
+
+def agreement_summed(votes: Votes) -> Mapping[str, Summed]:
+    """Prepare every statistic of agreement, by its name."""
+    return {
+        "percent_agreement": percent_summed(votes),
+        "fleiss_kappa": fleiss_summed(votes),
+        "alpha_nominal": alpha_summed(votes, "nominal"),
+        "alpha_ordinal": alpha_summed(votes, "ordinal"),
+        "ac1": ac1_summed(votes),
+    }
 
 
 def percent_summed(votes: Votes) -> Summed:
