@@ -10,6 +10,7 @@ from core.errors import StoreError, StoreTooNew
 from core.store.first_schema import FIRST_SCHEMA, FIRST_VIEWS
 from core.store.judging_schema import JUDGING_SCHEMA, JUDGING_VIEWS
 from core.store.panel_schema import PANEL_SCHEMA, PANEL_VIEWS
+from core.store.prompt_schema import PROMPT_SCHEMA
 from core.store.run_schema import RUN_SCHEMA, RUN_VIEWS
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("m002_panel", (*PANEL_SCHEMA, *PANEL_VIEWS)),
     ("m003_judging", (*JUDGING_SCHEMA, *JUDGING_VIEWS)),
     ("m004_runs", (*RUN_SCHEMA, *RUN_VIEWS)),
+    ("m005_prompts", PROMPT_SCHEMA),
 )
 
 

@@ -175,6 +175,7 @@ def test_a_released_step_is_never_edited():
         "m002_panel": "93a785f6c383ea3e75ed32d1e485144e",
         "m003_judging": "9a2e844016eacbe2ab464ecac15cf844",
         "m004_runs": "a14575241cc70478af98ccbe44163110",
+        "m005_prompts": "85ee9fae04c2020df12e37a72dc0ad03",
     }
     hashes = {name: content_hash(step)[7:39] for name, step in migrations.STEPS}
     assert hashes == frozen
