@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict
@@ -67,7 +68,8 @@ REPLY_TYPES: Mapping[str, type[Reply]] = {
 }
 
 
-def schema_of(reply_type: type[Reply]) -> dict[str, Json]:
+@cache
+def schema_of(reply_type: type[Reply]) -> Mapping[str, Json]:
     """Return the JSON schema of a reply in the strict form that every provider takes.
 
     References are written out, every field is required, nothing else is allowed, and only the

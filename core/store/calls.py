@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import threading
-from contextlib import closing
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -24,18 +25,23 @@ _KEEP_CALL = (
     " :seconds, :input_tokens, :output_tokens, :cost, :fault, :status)"
 )
 
+Scope = str | Callable[[], str | None] | None
+
 
 class StoreCache(GroupWriter):
     """Answers kept in the database; also those accepted but not yet on disk are found.
 
-    `scope` is the id of the pair that the requests are about: its answers are forgotten with it.
+    `scope` is the id of the pair that the requests are about, or tells it at each answer: answers
+    are forgotten with their pair.
+    Use it in one thread: that of the first `get` reads.
     """
 
-    def __init__(self, path: Path | str, *, scope: str | None = None) -> None:
+    def __init__(self, path: Path | str, *, scope: Scope = None) -> None:
         super().__init__(path)
         self._scope = scope
         self._unwritten: dict[str, Completion] = {}
         self._lock = threading.Lock()
+        self._reader: sqlite3.Connection | None = None
 
     def get(self, key: str) -> Completion | None:
         """Return the kept answer, marked as cached, or None."""
@@ -54,17 +60,26 @@ class StoreCache(GroupWriter):
             "key": key,
             # ASCII, so that an answer with a broken character can be kept like any other.
             "completion": json.dumps(asdict(completion)),
-            "pair_id": self._scope,
+            "pair_id": self._scope() if callable(self._scope) else self._scope,
         }
         self.accept(Insertion(_KEEP_ANSWER, values, written=lambda: self._forget(key)))
+
+    def close(self) -> None:
+        """Write what is left and stop."""
+        if self._reader:
+            self._reader.close()
+            self._reader = None
+        super().close()
 
     def _forget(self, key: str) -> None:
         with self._lock:
             self._unwritten.pop(key, None)
 
     def _read(self, key: str) -> Completion | None:
-        with explaining(self.path), closing(connect(self.path)) as connection:
-            found = connection.execute("SELECT completion FROM cache WHERE key = ?", [key])
+        with explaining(self.path):
+            # Opening a connection for each answer would cost more than all the rest.
+            self._reader = self._reader or connect(self.path)
+            found = self._reader.execute("SELECT completion FROM cache WHERE key = ?", [key])
             row = found.fetchone()
         if row is None:
             return None
