@@ -43,6 +43,14 @@ INPUTS = {
         "a,recall,1,1\na,recall,2,0\na,precision,1,1\n"
         "b,recall,1,1\nb,precision,1,0\nb,precision,2,\n"
     ),
+    "preferences.csv": (
+        "item,system_a,system_b,label\n"
+        "m1,edit_refined,physician,A\nm2,physician,edit_refined,B\nm3,edit_refined,physician,tie\n"
+        "m4,edit_refined,physician,B\nm5,edit_refined,physician,\n"
+        "m1,direct,physician,A\nm2,direct,physician,A\nm3,direct,physician,B\n"
+        "m4,direct,physician,tie\nm1,direct,edit_refined,B\nm2,direct,edit_refined,tie\n"
+        "m3,direct,edit_refined,A\nm4,direct,edit_refined,B\n"
+    ),
     # Ten items, three people and two judges: the worked numbers of docs/methods.md.
     "votes.csv": "item,rater,label\n"
     + "".join(
@@ -150,6 +158,17 @@ EXAMPLES = (
         about="Pools rows `item,direction,fact,label` (direction `recall` or `precision`; label 1, "
         "0, or empty for undecided). Intervals resample items, with a fixed seed. The "
         "`verdicts.csv` of an export can be given as it is.",
+    ),
+    Example(
+        command="rank",
+        arguments="preferences.csv",
+        about="Rows `item,system_a,system_b,label` (A, B or tie; empty is unreadable, `undecided` "
+        "a forced choice that flipped), with `rater` where several vote. A pair may stand in "
+        "either order: it is folded to one, the physician second or else as first named, and the "
+        "label turned. For each pair wins, ties and losses with the Empathy Ranking Score; for "
+        "each system its mean half-credit rate and its log-strength less that of the reference "
+        "(`--reference`, else `physician`, else the system named first). Columns and words of "
+        "other tools as in `agreement`.",
     ),
     Example(
         command="agreement",

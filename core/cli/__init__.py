@@ -20,6 +20,7 @@ COMMANDS = {
     "facts": ("core.cli.lines", "List the medical facts of each line's text."),
     "judge": ("core.cli.judging", "Say which of two replies shows more empathy, in both orders."),
     "score": ("core.cli.tables", "Pool verdict rows into recall, precision and F1."),
+    "rank": ("core.cli.ranking", "Say whose replies are found more empathetic, and how often."),
     "agreement": ("core.cli.agreeing", "Say how far the people of a panel agree."),
     "align": ("core.cli.agreeing", "Say how far a judge agrees with a panel."),
     "import": ("core.cli.tables", "Take pairs from a CSV or JSONL file into the library."),

@@ -31,7 +31,7 @@ class Reading:
     chosen: Mapping[str, str]
     words: Mapping[str, Label | Missing | None]
 
-    def read(self, path: Path, *, one_rater: bool = False) -> VotesFile:
+    def read(self, path: Path, *, one_rater: bool | None = False) -> VotesFile:
         """Read one file and say on stderr what became of its rows."""
         file = read_votes(
             read_bytes(path),
