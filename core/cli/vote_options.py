@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeGuard, TypeVar, cast
 
 import click
 
@@ -32,10 +33,16 @@ class Reading:
     words: Mapping[str, Label | Missing | None]
 
     def read(self, path: Path, *, one_rater: bool | None = False) -> VotesFile:
-        """Read one file and say on stderr what became of its rows."""
+        """Read one file and say on stderr what became of its rows.
+
+        The document of `judge --json` is a file of one judge as well.
+        """
+        data, name = read_bytes(path), path.name
+        if one_rater and (lines := _results_as_lines(data)) is not None:
+            data, name = lines, f"{path.stem}.jsonl"
         file = read_votes(
-            read_bytes(path),
-            file_name=path.name,
+            data,
+            file_name=name,
             chosen=self.chosen,
             words=self.words,
             one_rater=one_rater,
@@ -50,6 +57,30 @@ class Reading:
 
 
 _SHOWN = 5
+
+
+def _results_as_lines(data: bytes) -> bytes | None:
+    """Write the results in a document of `judge --json` one a line; None for any other file."""
+    if not data.lstrip().startswith(b"{"):
+        return None
+    try:
+        document: object = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    results = cast("dict[str, object]", document).get("results")  # text starts as an object
+    if not isinstance(results, list):
+        return None
+    rows = [
+        {"item": str(row.get("id", "")), "label": row.get("verdict") or row.get("missing")}
+        for row in cast("list[object]", results)
+        if _is_row(row)
+    ]
+    return "\n".join(map(json.dumps, rows)).encode()
+
+
+def _is_row(value: object) -> TypeGuard[dict[str, object]]:
+    """Whether a value of a document is an object."""
+    return isinstance(value, dict)
 
 
 def reading_options(command: Callable[..., R]) -> Callable[..., R]:

@@ -40,7 +40,18 @@ _NAMES = {
 }  # fmt: skip
 
 WANTED = ("item", "rater", "label")
-_OF_ANSWERS = {"repeat_number", "excluded_reason", "skip_reason"}
+
+# Sheets of our own export that would give wrong votes, by columns that only they have.
+_NO_VOTES: Mapping[frozenset[str], str] = {
+    frozenset({"repeat_number", "excluded_reason", "skip_reason"}): (
+        "This is the sheet `answers` of an export, with controls, repeats and excluded seats; "
+        "please take `judgments`, which holds the votes that count."
+    ),
+    frozenset({"order", "replicate", "attempt"}): (
+        "This is the sheet `judge_answers` of an export, with each order and repeat for itself; "
+        "please take what `judge --study STUDY --json` prints, one label an item."
+    ),
+}
 _PAIRS = (("text_a", "text_b"), ("system_a", "system_b"))
 
 
@@ -74,24 +85,22 @@ def guess_vote_columns(
 ) -> VoteColumns:
     """Guess which column holds what, except for the parts that are `chosen`.
 
-    With `one_rater` no column names a rater; None takes such a column where there is one.
+    With `one_rater` no column names a rater; with None such a column isn't needed.
 
     Raises
     ------
     InvalidTable
         When there is no item, label or rater, a chosen column doesn't exist or holds two things,
-        or the file is the sheet `answers` of our own export.
+        or the file is a sheet of our own export with rows that are no votes.
     """
-    if set(names) >= _OF_ANSWERS:
-        raise InvalidTable(
-            "This is the sheet `answers` of an export, with controls, repeats and excluded seats; "
-            "please take `judgments`, which holds the votes that count."
-        )
+    for columns, words in _NO_VOTES.items():
+        if set(names) >= columns:
+            raise InvalidTable(words)
     found = dict(chosen or {})
     _refuse_unknown(found, names)
     for part in PARTS:
         if part not in found and not (one_rater and part == "rater"):
-            guess = _guess(part, [name for name in names if name not in found.values()])
+            guess = guess_part(part, [name for name in names if name not in found.values()])
             if guess is not None:
                 found[part] = guess
     wanted = [part for part in WANTED if part != "rater" or one_rater is False]
@@ -115,7 +124,8 @@ def _refuse_unknown(chosen: Mapping[str, str], names: Sequence[str]) -> None:
         raise InvalidTable("Two parts of a vote can't come from the same column.")
 
 
-def _guess(part: str, names: Sequence[str]) -> str | None:
+def guess_part(part: str, names: Sequence[str]) -> str | None:
+    """Return the column that most likely holds one part of a vote, None when none looks so."""
     plain = {re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_"): name for name in names}
     return next((plain[known] for known in _NAMES[part] if known in plain), None)
 

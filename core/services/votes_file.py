@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.domain.identity import HASH_TAG
 from core.domain.judging import Label, Missing
-from core.domain.votes import LeftOut, Vote, VoteItem
+from core.domain.votes import LeftOut, RaterKind, Vote, VoteItem
 from core.errors import InvalidTable
 from core.services.tables import Table, read_table
 from core.services.vote_columns import VoteColumns, guess_vote_columns
@@ -65,8 +65,8 @@ def read_votes(
 
     `chosen` names the columns of some parts, the others are guessed. `words` says what words of
     the label column mean (None: a skip), beyond those that are known. With `one_rater` the whole
-    file is one judge's; with None it is so where no column names a rater. An empty label of a
-    judge is unreadable, of a person a skip.
+    file is one judge's; with None every row is another person's where no column names a rater. An
+    empty label of a judge is unreadable, of a person a skip.
 
     Of several votes of one rater on one item the last one holds, and an empty label never
     replaces a vote; the others are left out and counted.
@@ -84,9 +84,11 @@ def read_votes(
     reader = RowReader(columns=columns, words=words or {}, is_guarded=table.is_csv)
     headers = _header_rows(table)
     collected.left_out[HEADER_ROW] += [number for number, _ in table.rows[:headers]]
+    is_anonymous = one_rater is None and columns.rater is None
     for number, cells in table.rows[headers:]:
         try:
-            collected.take(number, reader.read(cells))
+            row = reader.read(cells)
+            collected.take(number, _anonymous(row, number) if is_anonymous else row)
         except RowLeftOut as why:
             collected.left_out[str(why)].append(number)
     _refuse_nothing(collected, table.file_name)
@@ -120,6 +122,10 @@ class _Collected:
         else:
             self.left_out[EMPTIED if _is_empty(held) else CONTRADICTED].append(before)
             self.votes[place] = (number, row, label)
+
+
+def _anonymous(row: VoteRow, number: int) -> VoteRow:
+    return replace(row, rater=f"row {number}", kind=RaterKind.PERSON)
 
 
 def _is_empty(label: Label | Missing | None) -> bool:

@@ -1,11 +1,16 @@
 """`agreement` and `align` on files: exact shapes, the worked oracles, and every bad input."""
 
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
 
 from core.cli import cli
+from core.domain.panel import StudyState
+from core.store import Store
+from core.store.studies import set_state
+from tests.panels import a_study, tablets
 
 STATISTIC = {"estimate", "low", "high", "n", "reason"}
 CODES = {"+": "A", "0": "tie", "-": "B"}
@@ -324,9 +329,80 @@ def test_half_of_a_panel_and_a_judge_is_wrong_usage(call, arguments):
     assert call("align", *arguments, code=2, h=humans()).stdout == ""
 
 
-def test_a_hundred_thousand_votes_are_aligned_in_bounded_time(call):
-    rows = ["+0-+0-+0-+"[place % 7 :] + "+0-+0-+0-+"[: place % 7] for place in range(10_000)]
-    found = aligned(call, humans(rows), judge("+0-0-" * 2_000))
+def test_the_document_of_the_judge_command_is_a_judges_file(call):
+    results = [
+        {"id": number, "verdict": CODES[code], "orders": []}
+        for number, code in enumerate(THREE_WAY[:9], start=1)
+    ] + [{"id": 10, "verdict": None, "missing": "undecided"}]
 
-    assert (found["votes"], found["items"], found["raters"]) == (100_000, 10_000, 10)
-    assert found["align_pairwise"]["low"] < found["align_pairwise"]["high"]
+    found = aligned(call, humans(), json.dumps({"results": results}, indent=2))
+
+    assert found["align_majority"]["estimate"] == pytest.approx(7 / 9)
+    assert found["left_out"]["rated items on which the judge is undecided, counted as wrong"] == 1
+
+
+@pytest.mark.parametrize("text", ["{", '{"results": 1}', '{"results": ["Zebulon"]}', "[" * 9_999])
+def test_a_document_of_something_else_is_one_line(call, text):
+    done = align_fails(call, text)
+
+    assert done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "Zebulon" not in done.stderr
+
+
+def align_fails(call, said):
+    return call("align", "--humans", "h.csv", "--judge", "j.csv", "--json", code=1,
+                h=humans(), j=said)  # fmt: skip
+
+
+# A closed panel, and its export read again.
+
+
+@pytest.fixture
+def study(call, tmp_path):
+    """A closed panel with three seats, and a judge by the offline rules."""
+    with Store.open(tmp_path / "annotations.db") as store:
+        study_id = a_study(store, pairs=8, controls=1, control_share=0.1, repeat_share=0.2)
+        for tablet, choice in zip(
+            tablets(store, study_id, 3), ("first", "equal", "second"), strict=True
+        ):
+            tablet.start()
+            tablet.finish(choice)
+        set_state(store, study_id, StudyState.CLOSED, before=StudyState.OPEN)
+    (tmp_path / "judge.json").write_text(call("judge", "--study", study_id, "--json").stdout)
+    return study_id
+
+
+def test_a_closed_panel_and_its_export_read_again_give_the_same_numbers(call, study):
+    call("export", "out", "--study", study)
+    here = document(call("align", "--study", study, "--engine", "offline:rules", "--json"))
+    again = document(
+        call("align", "--humans", "out/judgments.csv", "--judge", "judge.json", "--json")
+    )
+    ours = document(call("agreement", "out/judgments.csv", "--json"))
+
+    # What a file of votes doesn't tell: orders, sides on screen, texts, and lines of the panel.
+    apart = {"steadiness", "bias", "slices", "left_out"}
+    assert {name: part for name, part in here.items() if name not in apart} == {
+        name: part for name, part in again.items() if name not in apart
+    }
+    assert (here["items"], here["votes"], here["raters"]) == (8, 24, 3)
+    assert here["steadiness"]["orders"]["zero_shot"]["position_consistency"]["n"] == 8
+    assert here["bias"]["people_favor_first_shown"]["estimate"] == 0.5
+    assert here["left_out"]["answers about repeats with the sides swapped"] == 6
+    assert ours["percent_agreement"]["n"] == 8
+
+
+def test_the_judge_of_a_panel_is_named_or_the_only_one_that_fits(call, study):
+    call("judge", "--study", study, "--protocol", "binary", "--json")
+
+    done = call("align", "--study", study, code=1)
+    assert "Several judges fit" in done.stderr
+    names = re.findall(r"`(\w{26})`", done.stderr)
+    call("align", "--study", study, "--judge-id", names[0])
+    both = document(call("align", "--study", study, "--protocol", "three-way", "--binary-id",
+                         names[1], "--json"))  # fmt: skip
+    assert both["contrast"]["items"] + both["contrast"]["left_out"][
+        "rated items that only one of the two answered"
+    ] == 8  # fmt: skip
+    call("align", "--study", study, "--engine", "openai:none", code=1)

@@ -327,3 +327,12 @@ def test_a_forced_choice_without_an_error_has_no_share_of_errors():
     found = contrast(panel(["+++"] * 3), said("+++"), said("+++"), resamples=50)
 
     assert found.on_ties.reason == "the forced choice makes no error"
+
+
+def test_a_hundred_thousand_votes_are_aligned_in_bounded_memory():
+    truth, seats = people(0.6, n=10_000, seats=10)
+    found = align(panel(np.stack(seats, axis=1).tolist()), said(truth.tolist()), resamples=20)
+
+    assert found.table.compared.votes == 100_000
+    assert found.table.align_pairwise.n == 100_000
+    assert use_of(found) is Use.STAND_IN

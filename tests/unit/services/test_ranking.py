@@ -81,7 +81,7 @@ def test_nothing_is_dropped_without_being_counted():
         )
     )  # fmt: skip
 
-    assert counts(ranking) == [("edit", "physician", 1, 1, 0)]
+    assert counts(ranking) == [("edit", "physician", 2, 1, 0)]
     assert (ranking.pairs[0].ranking.unreadable, ranking.pairs[0].ranking.undecided) == (1, 1)
     assert ranking.votes + sum(ranking.left_out.values()) == 9
     assert ranking.left_out["labels that are empty or unreadable"] == 1

@@ -270,6 +270,7 @@ def test_columns_can_be_chosen_and_the_others_are_guessed():
         (PLAIN, {"item": "label", "label": "label"}, "same column"),
         (["item", "rater", "label", "repeat_number", "skip_reason", "excluded_reason"], {},
          "please take `judgments`"),
+        (["item", "label", "rater", "order", "replicate", "attempt"], {}, "judge --study"),
     ],
 )  # fmt: skip
 def test_columns_that_say_nothing_are_refused_in_a_sentence(header, chosen, words):
@@ -332,3 +333,12 @@ def test_a_hundred_thousand_votes_are_read_in_bounded_time():
 def test_more_rows_than_the_limit_are_refused():
     with pytest.raises(InvalidTable, match="200,000 rows"):
         read_votes(b"item,rater,label\n" + b"1,a,A\n" * 200_001, file_name="v.csv")
+
+
+def test_where_no_rater_is_needed_every_row_is_another_persons_vote():
+    rows = [["1", "A"], ["1", "A"], ["1", "B"], ["2", ""]]
+    found = read(*rows, header=["item", "label"], one_rater=None)
+
+    assert [vote.label for vote in found.votes] == [Label.A, Label.A, Label.B, Missing.UNREADABLE]
+    assert len({vote.rater for vote in found.votes}) == 4
+    assert found.left_out == ()
