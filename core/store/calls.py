@@ -18,7 +18,7 @@ _KEEP_ANSWER = (
     "INSERT INTO cache (key, completion, pair_id) VALUES (:key, :completion, :pair_id)"
     " ON CONFLICT (key) DO NOTHING"
 )
-_KEEP_CALL = (
+KEEP_CALL = (
     "INSERT INTO calls (id, task, engine_asked, engine_served, request_key, outcome,"
     ' started_at, seconds, input_tokens, output_tokens, cost, fault, "status")'
     " VALUES (:id, :task, :engine_asked, :engine_served, :request_key, :outcome, :started_at,"
@@ -93,4 +93,4 @@ class StoreCallLog(GroupWriter):
 
     def record(self, call: Call) -> None:
         """Keep one call."""
-        self.accept(Insertion(_KEEP_CALL, asdict(call)))
+        self.accept(Insertion(KEEP_CALL, asdict(call)))
