@@ -163,7 +163,8 @@ EXAMPLES = (
         command="rank",
         arguments="preferences.csv",
         about="Rows `item,system_a,system_b,label` (A, B or tie; empty is unreadable, `undecided` "
-        "a forced choice that flipped), with `rater` where several vote. A pair may stand in "
+        "a forced choice that flipped); every row is a vote. With `rater`, the last vote of each "
+        "rater on an item holds. A pair may stand in "
         "either order: it is folded to one, the physician second or else as first named, and the "
         "label turned. For each pair wins, ties and losses with the Empathy Ranking Score; for "
         "each system its mean half-credit rate and its log-strength less that of the reference "
@@ -191,7 +192,8 @@ EXAMPLES = (
         "is unreadable (left out and counted) and `undecided` a forced choice that flipped with "
         "the order (counted as wrong). `--binary` sets a forced choice beside it, as it is and "
         "with flips as ties. Files of others as in `agreement`; `--judge-map` is for the judge's "
-        "file. With `--study STUDY` a closed panel and a judge that ran on it are compared instead "
+        "file, which may also be what `judge --json` prints. With `--study STUDY` a closed panel "
+        "and a judge that ran on it are compared instead "
         "(`--judge-id`, or `--engine` and `--protocol`; `--binary-id`).",
     ),
     Example(

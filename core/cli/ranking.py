@@ -40,8 +40,9 @@ def rank(
 ) -> None:
     """Rank systems by rows `item,system_a,system_b,label` (A, B or tie).
 
-    With a column `rater` every rater's label is a vote. An empty label is unreadable; it and
-    `undecided` are left out and counted. A pair of systems may stand in either order.
+    Every row is a vote; with a column `rater`, the last one of each rater on an item. An empty
+    label is unreadable; it and `undecided` are left out and counted. A pair of systems may stand
+    in either order.
     """
     ranking = rank_file(reading.read(file, one_rater=None), reference=reference)
     if as_json:
