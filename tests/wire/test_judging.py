@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -31,6 +32,7 @@ from core.services.running import JobStatus, job_state
 from core.services.tools import open_tools
 from core.settings import CHECKOUT, Keys, Settings
 from core.store import Store
+from core.store.forgetting import forget_unkept
 from tests.fake_llm import Fault, rules_answer
 from tests.judges import WARM, a_closed_study, a_closed_study_of, says, wait_for
 from tests.panels import an_item
@@ -51,11 +53,11 @@ def warm_wins(asked):
 class Judging:
     """One closed panel on one database, and the judges that a provider's SDK asks."""
 
-    def __init__(self, path, line, *, pairs=4, concurrency=4):
+    def __init__(self, path, line, *, pairs, controls, concurrency):
         self.line = line
         self.settings = Settings(db_path=path, keys=line.keys, concurrency=concurrency)
         with open_tools(self.settings) as tools:
-            self.study = a_closed_study(tools.store, pairs=pairs, controls=2)
+            self.study = a_closed_study(tools.store, pairs=pairs, controls=controls)
 
     def order(self, **changes):
         return JudgeOrder(**{"study_id": self.study, "engine": self.line.spec, **changes})
@@ -79,10 +81,10 @@ class Judging:
 
 @pytest.fixture
 def judging(dial, tmp_path):
-    def start(*, pairs=4, concurrency=4, **habits):
+    def start(*, pairs=6, controls=0, concurrency=4, **habits):
         line = dial(**{"answer": warm_wins, **habits})
         path = tmp_path / f"{len(list(tmp_path.iterdir()))}.db"
-        return Judging(path, line, pairs=pairs, concurrency=concurrency)
+        return Judging(path, line, pairs=pairs, controls=controls, concurrency=concurrency)
 
     return start
 
@@ -92,7 +94,6 @@ def test_a_judge_over_the_wire_labels_every_pair_and_says_what_it_took(judging):
     assert bench.run().state is JobStatus.DONE
 
     assert set(bench.read(judge_labels).values()) == {Label.A}
-    assert [each.label for each in bench.read(judge_verdicts).controls] == [Label.TIE] * 2
     progress = bench.read(judge_progress)
     assert (progress.answered, progress.sent) == (12, 12) == (12, len(bench.line.server.seen))
     assert progress.unpriced == 12, "a server of one's own has no list price"
@@ -100,6 +101,15 @@ def test_a_judge_over_the_wire_labels_every_pair_and_says_what_it_took(judging):
         rows = store.rows("SELECT engine_served, input_tokens, output_tokens FROM judgments")
     assert {row["engine_served"] for row in rows} == {"stand-in-stand-in"}
     assert all(row["input_tokens"] > 0 and row["output_tokens"] > 0 for row in rows)
+
+
+def test_a_silent_control_is_one_question_in_both_orders_and_may_cost_one_request(judging):
+    bench = judging(pairs=1, controls=2, concurrency=1)
+    bench.run()
+
+    assert [each.label for each in bench.read(judge_verdicts).controls] == [Label.TIE] * 2
+    assert len(bench.line.server.seen) == 2 + 2, "the same text twice is the same request"
+    assert bench.read(judge_progress).answered == 6
 
 
 def test_over_the_wire_the_rules_say_what_they_say_here(judging):
@@ -158,6 +168,18 @@ def test_a_larger_order_takes_from_the_cache_what_a_smaller_one_asked(judging):
     assert (progress.answered, progress.sent) == (36, 24)
 
 
+def test_cached_answers_are_forgotten_by_age_and_what_was_judged_stays(judging):
+    bench = judging()
+    bench.run()
+    with Store.open(bench.settings.db_path) as store:
+        assert store.db["cache"].count == 12
+        forget_unkept(store, datetime.now(UTC) + timedelta(days=1))
+        assert store.db["cache"].count == 0
+    bench.run()
+
+    assert len(bench.line.server.seen) == 12, "what is kept is not asked again"
+
+
 @pytest.mark.parametrize(
     "fault",
     [Fault.MALFORMED, Fault.FENCED, Fault.WRONG_SHAPE, Fault.TRUNCATED, Fault.EMPTY, Fault.RATE],
@@ -184,7 +206,7 @@ def test_a_refusal_of_one_question_is_a_failure_that_can_be_asked_again(judging,
     bench.line.server.fail_next(fault)
     assert bench.run().state is JobStatus.DONE
 
-    assert Counter(bench.read(judge_labels).values()) == {Label.A: 3, Missing.UNREADABLE: 1}
+    assert Counter(bench.read(judge_labels).values()) == {Label.A: 5, Missing.UNREADABLE: 1}
     assert Counter(each.fault for each in bench.read(judge_answers)) == {None: 11, kind: 1}
     sent = len(bench.line.server.seen)
     bench.run()
@@ -264,7 +286,7 @@ def test_a_killed_judge_goes_on_and_ends_as_if_nothing_had_happened(judging, mon
             some.set()
         return warm_wins(question)
 
-    bench = judging(pairs=20, concurrency=4, latency=0.05, answer=answer)
+    bench = judging(pairs=22, latency=0.1, answer=answer)
     for name, value in (
         ("OPENAI_API_KEY", "test-key-0000"),
         ("OPENAI_BASE_URL", bench.line.keys.openai_base_url),
@@ -295,4 +317,5 @@ def test_a_killed_judge_goes_on_and_ends_as_if_nothing_had_happened(judging, mon
     document = json.loads(done.stdout)
     assert document["answered"] == document["questions"] == 44
     assert {each["verdict"] for each in document["results"]} == {"A"}
-    assert len(bench.line.server.seen) <= 44 + 4
+    in_flight, last_group = 4, 4
+    assert len(bench.line.server.seen) <= 44 + in_flight + last_group
