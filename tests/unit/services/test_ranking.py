@@ -105,6 +105,16 @@ def test_several_raters_are_counted_by_vote_and_resampled_by_item():
     assert ranking.left_out == {"labels that are empty or unreadable": 1}
 
 
+def test_without_raters_every_row_is_a_vote_and_rows_of_an_item_are_resampled_together():
+    rows = ["1,edit,physician,A", "1,physician,edit,B", "2,edit,physician,A", "2,edit,physician,B"]
+    ranking = ranked(lines(*rows))
+
+    assert counts(ranking) == [("edit", "physician", 3, 0, 1)]
+    assert ranking.pairs[0].ranking.items == 2
+    assert ranking.pairs[0].ranking.strict_interval == "items"
+    assert ranking.left_out == {}
+
+
 def test_judges_beside_people_are_left_out_and_counted():
     text = (
         "item,system_a,system_b,rater,rater_kind,label\n"
