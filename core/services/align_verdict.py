@@ -131,6 +131,9 @@ def _cautions(alignment: JudgeAlignment) -> list[str]:
         ties = alignment.table.people_tie_rate.estimate
         found.append(f"It can't say that both are equal, as {_two(ties)} of the people's votes do.")
     rated = len(alignment.panel.items)
+    single = alignment.agreement.single
+    if single:
+        found.append(f"On {single} of {rated} rated pairs one vote is the whole majority.")
     unanswered = alignment.table.compared.unreadable
     if unanswered > MOST_UNANSWERED * rated:
         found.append(f"It has no usable answer on {unanswered} of {rated} rated pairs.")

@@ -156,6 +156,7 @@ def test_a_judge_that_no_person_can_be_compared_with_may_only_rank():
     words = verdict_in_words(found)
     assert "what a left-out person would get is not defined" in words
     assert "it can't be compared with a person" in words
+    assert "On 60 of 60 rated pairs one vote is the whole majority" in words
 
 
 def test_a_judge_that_passes_everything_may_take_one_more_place():

@@ -5,6 +5,7 @@ import pytest
 from core.domain.access import OPERATOR, Actor, Role
 from core.domain.judging import Label, Missing
 from core.errors import InvalidInput, NotFound, Unauthorized
+from core.services.exporting import export_all
 from core.services.vote_sets import commit_votes, forget_set, list_sets, plan_votes
 from core.store import Store
 from core.store.deeds import deeds_about
@@ -75,6 +76,19 @@ def test_deleting_a_set_leaves_nothing_but_the_deed(store):
     ]
     with pytest.raises(NotFound):
         forget_set(store, OPERATOR, found.id)
+
+
+def test_what_was_imported_is_exported_and_can_be_imported_again(store, tmp_path):
+    found = kept(store)
+    export_all(store, OPERATOR, tmp_path)
+    again = kept(store, (tmp_path / "imported_votes.csv").read_bytes(), title="Again")
+
+    def said(set_id):
+        names = {item.id: item.name for item in set_items(store, set_id)}
+        return [(names[v.item_id], v.rater, v.kind, v.label) for v in set_votes(store, set_id)]
+
+    assert said(again.id) == said(found.id)
+    assert again.left_out == ()
 
 
 @pytest.mark.parametrize("title", ["", "  ", "x" * 121])
