@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -276,36 +277,64 @@ def test_a_judge_that_is_stopped_keeps_its_answers_and_goes_on_later(judging):
     assert repeated <= 1, "at most the request in flight is asked twice"
 
 
-def test_a_killed_judge_goes_on_and_ends_as_if_nothing_had_happened(judging, monkeypatch):
-    """F2 of the evaluator: at most the requests in flight, and the last group, are paid twice."""
-    some, asked = threading.Event(), []
+@pytest.fixture
+def in_process(judging, monkeypatch):
+    """Return a function that starts `judge --study` in a process of its own, half done."""
 
-    def answer(question):
-        asked.append(1)
-        if len(asked) == 12:
-            some.set()
-        return warm_wins(question)
+    def start():
+        some, asked = threading.Event(), []
 
-    bench = judging(pairs=22, latency=0.1, answer=answer)
-    for name, value in (
-        ("OPENAI_API_KEY", "test-key-0000"),
-        ("OPENAI_BASE_URL", bench.line.keys.openai_base_url),
-        ("GEMINI_API_KEY", "test-key-0000"),
-        ("GOOGLE_BASE_URL", bench.line.keys.google_base_url),
-        ("BEDSIDE_CONCURRENCY", "4"),
-        ("BEDSIDE_DB", str(bench.settings.db_path)),
-    ):
-        monkeypatch.setenv(name, value)
-    command = ["judge", "--study", bench.study, "--engine", bench.line.spec, "--json"]
-    with subprocess.Popen(
-        [sys.executable, "-m", "core", *command],
-        cwd=CHECKOUT,
-        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as process:
+        def answer(question):
+            asked.append(1)
+            if len(asked) == 12:
+                some.set()
+            return warm_wins(question)
+
+        bench = judging(pairs=22, latency=0.1, answer=answer)
+        keys = bench.line.keys
+        for name, value in (
+            ("OPENAI_API_KEY", keys.openai_key),
+            ("OPENAI_BASE_URL", keys.openai_base_url),
+            ("GEMINI_API_KEY", keys.google_key),
+            ("GOOGLE_BASE_URL", keys.google_base_url),
+            ("BEDSIDE_CONCURRENCY", "4"),
+            ("BEDSIDE_DB", str(bench.settings.db_path)),
+        ):
+            monkeypatch.setenv(name, value)
+        command = ["judge", "--study", bench.study, "--engine", bench.line.spec, "--json"]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "core", *command],
+            cwd=CHECKOUT,
+            env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
         assert some.wait(60)
-        process.kill()
+        return bench, process, command
+
+    return start
+
+
+def test_control_c_stops_a_judge_and_shows_what_is_there(in_process):
+    bench, process, command = in_process()
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+
+    assert process.returncode == 3, err
+    assert "what is answered stays" in err
+    assert "Traceback" not in err
+    document = json.loads(out)
+    assert 0 < document["answered"] < document["questions"] == 44
+    assert CliRunner().invoke(cli, command).exit_code == 0
+    assert bench.read(judge_progress).unasked == 0
+
+
+def test_a_killed_judge_goes_on_and_ends_as_if_nothing_had_happened(in_process):
+    """F2 of the evaluator: at most the requests in flight, and the last group, are paid twice."""
+    bench, process, command = in_process()
+    process.kill()
+    process.communicate(timeout=60)
     before = bench.read(judge_progress)
     assert before.answered < before.questions
     with Store.open(bench.settings.db_path) as store, store.write():
