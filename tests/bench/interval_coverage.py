@@ -28,15 +28,22 @@ from core.metrics.votes import CODES, Votes
 SEED = 20260122
 RESAMPLES = 2000
 PEOPLE = 3
-POPULATION = 100_000
 
 # Kinds of pairs: how many in ten, and in how many of ten answers a person and the judge say B,
 # tie or A. All are whole tenths, so that 100,000 pairs hold every combination of answers exactly.
-KINDS = (
-    (4, (1, 3, 6), (1, 2, 7)),
-    (4, (1, 7, 2), (1, 6, 3)),
-    (2, (5, 3, 2), (6, 3, 1)),
-)
+Kinds = tuple[tuple[int, tuple[int, int, int], tuple[int, int, int]], ...]
+POPULATIONS: Mapping[str, Kinds] = {
+    "people differ": (
+        (4, (1, 3, 6), (1, 2, 7)),
+        (4, (1, 7, 2), (1, 6, 3)),
+        (2, (5, 3, 2), (6, 3, 1)),
+    ),
+    "mostly ties": (
+        (8, (0, 9, 1), (1, 8, 1)),
+        (1, (0, 2, 8), (0, 3, 7)),
+        (1, (8, 2, 0), (6, 4, 0)),
+    ),
+}
 
 EMPATHY = ("ers_half", "ers_net")
 
@@ -56,10 +63,10 @@ class Panel:
         return Panel(self.people[chosen], self.judge[chosen])
 
 
-def population() -> Panel:
+def population(kinds: Kinds) -> Panel:
     """Return all pairs that there are."""
     rows: list[tuple[int, ...]] = []
-    for share, person, judge in KINDS:
+    for share, person, judge in kinds:
         for answers in product(range(len(CODES)), repeat=PEOPLE + 1):
             times = share * judge[answers[-1]]
             for answer in answers[:-1]:
@@ -89,17 +96,17 @@ def statistics(
     yield "pairwise_kappa", pairwise_kappa(two, rng=rng, resamples=resamples).pairs[0][2]
 
 
-def truth() -> Mapping[str, float]:
+def truth(everything: Panel) -> Mapping[str, float]:
     """Return the value of every statistic for the whole population."""
-    found = statistics(population(), rng=np.random.default_rng(SEED), resamples=1)
+    found = statistics(everything, rng=np.random.default_rng(SEED), resamples=1)
     return {name: each.estimate for name, each in found if each.estimate is not None}
 
 
 def covered(
-    *, pairs: int, repetitions: int, resamples: int = RESAMPLES
+    everything: Panel, *, pairs: int, repetitions: int, resamples: int = RESAMPLES
 ) -> tuple[Mapping[str, int], Mapping[str, int]]:
     """Count, for every statistic, the intervals there were and those that held the truth."""
-    rng, everything, true = np.random.default_rng(SEED), population(), truth()
+    rng, true = np.random.default_rng(SEED), truth(everything)
     intervals: Counter[str] = Counter()
     hits: Counter[str] = Counter()
     for _ in range(repetitions):
@@ -111,21 +118,27 @@ def covered(
     return intervals, hits
 
 
+def report(name: str, *, pairs: int, repetitions: int) -> None:
+    """Print the table of one population and number of pairs."""
+    everything = population(POPULATIONS[name])
+    true = truth(everything)
+    intervals, hits = covered(everything, pairs=pairs, repetitions=repetitions)
+    print(f"\n{name}: {pairs} pairs, {PEOPLE} people, {repetitions} repetitions, seed {SEED}\n")
+    print("| statistic | true value | coverage, % | its 95 % interval | intervals |")
+    print("|---|---|---|---|---|")
+    for statistic, count in intervals.items():
+        share = wilson(hits[statistic], count)
+        shown = [f"{100 * (each or 0):.1f}" for each in (share.estimate, share.low, share.high)]
+        value = f"{true[statistic]:.4f}"
+        print(f"| `{statistic}` | {value} | {shown[0]} | {shown[1]} to {shown[2]} | {count} |")
+
+
 def main() -> None:
-    """Print a table for every number of pairs."""
+    """Print a table for every population and number of pairs."""
     repetitions, *sizes = [int(argument) for argument in sys.argv[1:]] or [2000]
-    true = truth()
-    for pairs in sizes or [100, 163]:
-        intervals, hits = covered(pairs=pairs, repetitions=repetitions)
-        print(f"\n{pairs} pairs, {PEOPLE} people, {repetitions} repetitions, seed {SEED}\n")
-        print("| statistic | true value | coverage, % | its 95 % interval | intervals |")
-        print("|---|---|---|---|---|")
-        for name, count in intervals.items():
-            share = wilson(hits[name], count)
-            shown = [f"{100 * (each or 0):.1f}" for each in (share.estimate, share.low, share.high)]
-            print(
-                f"| `{name}` | {true[name]:.4f} | {shown[0]} | {shown[1]} to {shown[2]} | {count} |"
-            )
+    for name in POPULATIONS:
+        for pairs in sizes or [100, 163]:
+            report(name, pairs=pairs, repetitions=repetitions)
 
 
 if __name__ == "__main__":
