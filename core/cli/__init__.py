@@ -30,7 +30,7 @@ COMMANDS = {
     "serve": ("core.cli.serve", "Start the app on the ward's network, with TLS."),
     "backup": ("core.cli.upkeep", "Write a consistent copy of the database."),
     "doctor": ("core.cli.upkeep", "Say what is in order here and what isn't."),
-    "prompts": ("core.cli.prompts", "List, show and lock the prompts that ship."),
+    "prompts": ("core.cli.prompts", "List, show and compare prompts; make versions of your own."),
 }
 
 

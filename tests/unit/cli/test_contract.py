@@ -162,6 +162,40 @@ def test_prompts_are_listed_shown_and_found_locked(call):
     call("prompts", "show", "no-such-prompt", code=1)
 
 
+def test_a_version_is_made_shown_compared_and_deleted_while_nothing_came_from_it(call, tmp_path):
+    new = ("prompts", "new", "edit-brief", "--from", "edit-simple", "--note", "shorter")
+    made = document(call(*new, "--file", "brief.md", "--json"))
+    shown = document(call("prompts", "show", "edit-brief@1", "--json"))
+    diff = document(call("prompts", "diff", "edit-simple@1", "edit-brief", "--json"))
+
+    assert (made["version"], made["parent"], made["locked"]) == (1, "edit-simple v1", False)
+    assert shown["sha"] == made["sha"]
+    assert {"from": "edit-simple@1", "to": "edit-brief@1"}.items() <= diff.items()
+    assert "{+" in call("prompts", "diff", "edit-brief").stdout
+    assert "already" in call(*new, "--file", "brief.md", code=1).stderr
+    (tmp_path / "lacking.md").write_text("# System\nBe warm.\n# User\n{{ patient_message }}")
+    assert "Add to the user part" in call(*new, "--file", "lacking.md", code=1).stderr
+    assert (
+        document(call("prompts", "delete", "edit-brief@1", "--json"))["deleted"]
+        == made["name"] + "@1"
+    )
+    call("prompts", "delete", "edit-brief", code=1)
+    call("prompts", "diff", "edit-simple", code=1)
+
+
+def test_a_prompt_that_asks_for_json_is_kept_with_a_warning(call, tmp_path):
+    text = (tmp_path / "brief.md").read_text("utf-8").replace("Be brief.", "Answer as JSON.")
+    (tmp_path / "json.md").write_text(text, encoding="utf-8")
+
+    done = call(
+        "prompts", "new", "edit-json", "--from", "edit-simple@1", "--file", "json.md",
+        "--note", "as JSON", "--json",
+    )  # fmt: skip
+
+    assert "plain text" in done.stderr
+    assert document(done)["name"] == "edit-json"
+
+
 def test_without_json_every_example_prints_something_for_people(call):
     for example in EXAMPLES:
         assert call(*example.command.split(), *example.arguments.split()).stdout.strip()
