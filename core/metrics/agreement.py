@@ -101,7 +101,7 @@ def agreement_table(
         single=int(np.count_nonzero(people == 1)),
         unrated=int(np.count_nonzero(people == 0)),
         votes=int(votes.codes.size),
-        raters=int(np.unique(votes.raters).size),
+        raters=int(np.count_nonzero(np.bincount(votes.raters))),
         resamples=resamples,
         dropped=found.dropped,
     )

@@ -111,6 +111,6 @@ def _per_annotator(votes: Votes, chances: Floats) -> Summed:
     return Summed(
         columns=columns,
         value=mean_of_ratios,
-        n=int(np.unique(votes.raters[answered > 0]).size),
+        n=int(np.count_nonzero(np.bincount(votes.raters[answered > 0]))),
         undefined=_NO_VOTE,
     )

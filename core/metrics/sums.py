@@ -57,7 +57,7 @@ class Summed:
         """Count the items that add anything."""
         if isinstance(self.columns, np.ndarray):
             return int(np.count_nonzero(self.columns.any(axis=0)))
-        return int(np.unique(self.columns.indices).size)
+        return int(np.count_nonzero(np.bincount(self.columns.indices)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

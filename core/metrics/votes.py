@@ -47,8 +47,8 @@ class Votes:
         _check_range("raters", self.raters, self.n_raters)
         if self.codes.size and not np.isin(self.codes, CODES).all():
             raise ValueError(f"codes must be -1, 0 or 1, got {np.unique(self.codes).tolist()}")
-        cells = self.items.astype(np.int64) * self.n_raters + self.raters
-        if np.unique(cells).size < cells.size:
+        cells = np.sort(self.items.astype(np.int64) * self.n_raters + self.raters)
+        if (cells[1:] == cells[:-1]).any():
             raise ValueError("items and raters must name each vote once; a rater voted twice")
 
     @classmethod
