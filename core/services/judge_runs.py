@@ -83,6 +83,8 @@ async def run_judge(tools: Tools, judge: Judge, *, retry_failures: bool) -> None
     ------
     EngineMisconfigured
         When no question could be answered; what was answered before stays.
+    StoreError, InvalidRecord
+        When answers can't be kept: nothing more is asked then.
     """
     left = questions_left(tools.store, judge, retry_failures=retry_failures)
     spec = judge.order.engine
@@ -101,6 +103,7 @@ async def run_judge(tools: Tools, judge: Judge, *, retry_failures: bool) -> None
             )
 
             async def ask_and_keep(question: Question) -> None:
+                kept.require_working()
                 answered = await ask_judge(bench, question)
                 kept.keep(answered.judgment, _made(answered))
 

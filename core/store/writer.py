@@ -111,6 +111,17 @@ class GroupWriter:
         if self._failure:
             raise self._failure
 
+    def require_working(self) -> None:
+        """Raise what keeps rows from the disk, before more is made that can't be kept.
+
+        Raises
+        ------
+        StoreError, InvalidRecord
+            As `flush` does, but without waiting: about the rows tried so far.
+        """
+        if self._failure:
+            raise self._failure
+
     def close(self) -> None:
         """Write what is left and stop; raises as `flush` does."""
         self._is_closed = True

@@ -233,6 +233,20 @@ def test_a_run_that_is_cancelled_keeps_its_answers_and_goes_on_later(tools):
     assert judge_progress(tools.store, OPERATOR, judge.id).unasked == 0
 
 
+def test_nothing_more_is_asked_once_answers_cannot_be_kept(tools):
+    judge = the_judge(tools, a_closed_study(tools.store, pairs=300))
+    with tools.store.write():
+        tools.store.run(
+            "CREATE TRIGGER another_process BEFORE INSERT ON judgments"
+            " BEGIN SELECT RAISE(ABORT, 'this question has a readable answer'); END"
+        )
+    engine = scripted(tools, lambda _: says("tie"))
+
+    with pytest.raises(InvalidRecord):
+        run(engine, judge)
+    assert len(engine.script.history) < 300
+
+
 def test_an_estimate_counts_what_is_left_and_asks_and_stores_nothing(tools, study):
     order = an_order(study, variant=Variant.ENSEMBLE, repeats=2)
     before = estimate_judge(tools.store, OPERATOR, order)
