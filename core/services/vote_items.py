@@ -65,12 +65,12 @@ class Items:
         item.texts = item.texts or texts
 
     def ids(self) -> dict[Key, str]:
-        """Return an id for each item: its name, with the systems where that is not enough."""
+        """Return an id for each item: its name, with the systems where that is not enough.
+
+        Names hold no double space, so no id can be another item's name.
+        """
         shared = Counter(name for name, _, _ in self._found)
-        return {
-            key: key[0] if shared[key[0]] == 1 else f"{key[0]} ({key[1]} : {key[2]})"
-            for key in self._found
-        }
+        return {key: key[0] if shared[key[0]] == 1 else "  ".join(key) for key in self._found}
 
     def all(self) -> tuple[tuple[VoteItem, ...], dict[str, bool | None]]:
         """Return the items, and for each whether its rows stood the other way round."""

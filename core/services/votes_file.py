@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -13,16 +13,12 @@ from core.domain.votes import LeftOut, RaterKind, Vote, VoteItem
 from core.errors import InvalidTable
 from core.services.tables import Table, read_table
 from core.services.vote_columns import VoteColumns, guess_vote_columns
-from core.services.vote_items import Items, Key
+from core.services.vote_gathering import Gathered, is_empty
 from core.services.vote_rows import RowLeftOut, RowReader, VoteRow
 
 MAX_VOTES = 200_000
 
 HEADER_ROW = "is a further header row of Qualtrics"
-REPEATED = "says the same as another vote of this rater on this item"
-CONTRADICTED = "is contradicted by a later vote of this rater on this item, which holds"
-EMPTIED = "has an empty label beside a vote of this rater on this item, which holds"
-
 _IMPORT_ID = '{"ImportId"'
 _HEADER_ROWS = 2
 
@@ -78,58 +74,25 @@ def read_votes(
     """
     table = read_table(data, file_name=file_name, max_rows=MAX_VOTES, with_numbers=True)
     columns = guess_vote_columns(table.columns, chosen=chosen, one_rater=one_rater)
-    collected = _Collected()
+    gathered = Gathered()
     for refusal in table.refused:
-        collected.left_out[refusal.reason].append(refusal.row)
+        gathered.left_out[refusal.reason].append(refusal.row)
     reader = RowReader(columns=columns, words=words or {}, is_guarded=table.is_csv)
     headers = _header_rows(table)
-    collected.left_out[HEADER_ROW] += [number for number, _ in table.rows[:headers]]
+    gathered.left_out[HEADER_ROW] += [number for number, _ in table.rows[:headers]]
     is_anonymous = one_rater is None and columns.rater is None
     for number, cells in table.rows[headers:]:
         try:
             row = reader.read(cells)
-            collected.take(number, _anonymous(row, number) if is_anonymous else row)
+            gathered.take(number, _anonymous(row, number) if is_anonymous else row)
         except RowLeftOut as why:
-            collected.left_out[str(why)].append(number)
-    _refuse_nothing(collected, table.file_name)
-    return _file(table, data, reader, collected)
-
-
-@dataclass(slots=True)
-class _Collected:
-    """Votes by item and rater, with the row of each, and rows left out by reason."""
-
-    items: Items = field(default_factory=Items)
-    votes: dict[tuple[Key, str], tuple[int, VoteRow, Label | Missing | None]] = field(
-        default_factory=dict[tuple[Key, str], tuple[int, VoteRow, Label | Missing | None]]
-    )
-    left_out: defaultdict[str, list[int]] = field(
-        default_factory=lambda: defaultdict[str, list[int]](list)
-    )
-
-    def take(self, number: int, row: VoteRow) -> None:
-        key, label = self.items.take(row)
-        place = (key, row.rater)
-        known = self.votes.get(place)
-        if known is None:
-            self.votes[place] = (number, row, label)
-            return
-        before, _, held = known
-        if label == held:
-            self.left_out[REPEATED].append(number)
-        elif _is_empty(label):
-            self.left_out[EMPTIED].append(number)
-        else:
-            self.left_out[EMPTIED if _is_empty(held) else CONTRADICTED].append(before)
-            self.votes[place] = (number, row, label)
+            gathered.left_out[str(why)].append(number)
+    _refuse_nothing(gathered, table.file_name)
+    return _file(table, data, reader, gathered)
 
 
 def _anonymous(row: VoteRow, number: int) -> VoteRow:
     return replace(row, rater=f"row {number}", kind=RaterKind.PERSON)
-
-
-def _is_empty(label: Label | Missing | None) -> bool:
-    return label is None or label is Missing.UNREADABLE
 
 
 def _header_rows(table: Table) -> int:
@@ -140,23 +103,23 @@ def _header_rows(table: Table) -> int:
     return 0
 
 
-def _refuse_nothing(collected: _Collected, name: str) -> None:
-    if any(not _is_empty(label) for _, _, label in collected.votes.values()):
+def _refuse_nothing(gathered: Gathered, name: str) -> None:
+    if any(not is_empty(label) for _, _, label in gathered.votes.values()):
         return
     reasons = ", ".join(
-        f"{len(rows):,} x {reason}" for reason, rows in collected.left_out.items() if rows
+        f"{len(rows):,} x {reason}" for reason, rows in gathered.left_out.items() if rows
     )
-    empty = len(collected.votes)
+    empty = len(gathered.votes)
     raise InvalidTable(
         f"No row of `{name}` has a label that can be used (A, B, tie, or a word that you say the "
         f"meaning of): {empty:,} without one" + (f"; left out: {reasons}." if reasons else ".")
     )
 
 
-def _file(table: Table, data: bytes, reader: RowReader, collected: _Collected) -> VotesFile:
-    ids = collected.items.ids()
-    items, row_order = collected.items.all()
-    aliases = _aliases(row for _, row, _ in collected.votes.values())
+def _file(table: Table, data: bytes, reader: RowReader, gathered: Gathered) -> VotesFile:
+    ids = gathered.items.ids()
+    items, row_order = gathered.items.all()
+    aliases = _aliases(row for _, row, _ in gathered.votes.values())
     votes = tuple(
         Vote(
             item_id=ids[key],
@@ -165,7 +128,7 @@ def _file(table: Table, data: bytes, reader: RowReader, collected: _Collected) -
             label=label,
             comment=row.comment,
         )
-        for (key, rater), (_, row, label) in collected.votes.items()
+        for (key, rater), (_, row, label) in gathered.votes.items()
     )
     return VotesFile(
         file_name=table.file_name,
@@ -177,11 +140,11 @@ def _file(table: Table, data: bytes, reader: RowReader, collected: _Collected) -
         votes=votes,
         left_out=tuple(
             LeftOut(reason=reason, rows=tuple(sorted(rows)), count=len(rows))
-            for reason, rows in collected.left_out.items()
+            for reason, rows in gathered.left_out.items()
             if rows
         ),
-        turned=collected.items.turned,
-        notes=tuple(_notes(collected, votes, aliases)),
+        turned=gathered.items.turned,
+        notes=tuple(_notes(gathered, votes, aliases)),
         words=dict(reader.seen.most_common()),
         meanings=reader.words,
         row_order=row_order,
@@ -194,19 +157,17 @@ def _aliases(rows: Iterable[VoteRow]) -> dict[str, str]:
     return {rater: f"rater {number:03}" for number, rater in enumerate(found, start=1)}
 
 
-def _notes(
-    collected: _Collected, votes: Iterable[Vote], aliases: Mapping[str, str]
-) -> Iterable[str]:
-    names = [name for name, _, _ in collected.items.ids()]
+def _notes(gathered: Gathered, votes: Iterable[Vote], aliases: Mapping[str, str]) -> Iterable[str]:
+    names = [name for name, _, _ in gathered.items.ids()]
     people = {vote.rater for vote in votes}
-    if collected.items.turned:
+    if gathered.items.turned:
         yield (
-            f"{collected.items.turned:,} rows name the two systems in the other order; their "
+            f"{gathered.items.turned:,} rows name the two systems in the other order; their "
             "labels and texts are turned."
         )
-    if collected.items.other_texts:
+    if gathered.items.other_texts:
         yield (
-            f"{collected.items.other_texts:,} rows give an item other texts than its first row, "
+            f"{gathered.items.other_texts:,} rows give an item other texts than its first row, "
             "which hold."
         )
     for what, alike in (("items", _alike(names)), ("raters", _alike(people))):

@@ -214,8 +214,8 @@ def test_a_judge_with_systems_is_turned_to_the_panels_order():
 
     assert labels(judge, people).labels == {
         "1": Label.B,
-        "2 (x : z)": Label.B,
-        "2 (x : y)": Label.TIE,
+        "2  x  z": Label.B,
+        "2  x  y": Label.TIE,
     }
     assert labels("item,label\n2,A\n1,B\n", people).left_out == {AMBIGUOUS: 1}
 

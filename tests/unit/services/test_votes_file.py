@@ -10,13 +10,8 @@ import pytest
 from core.domain.judging import Label, Missing
 from core.domain.votes import RaterKind
 from core.errors import InvalidTable
-from core.services.votes_file import (
-    CONTRADICTED,
-    EMPTIED,
-    HEADER_ROW,
-    REPEATED,
-    read_votes,
-)
+from core.services.vote_gathering import CONTRADICTED, EMPTIED, REPEATED
+from core.services.votes_file import HEADER_ROW, read_votes
 
 PLAIN = ["item", "rater", "label"]
 PAIRED = [*PLAIN, "system_a", "system_b", "text_a", "text_b"]
@@ -181,7 +176,19 @@ def test_one_name_with_several_pairs_of_systems_is_several_items():
         ["1", "ann", "A", "x", "y", "", ""], ["1", "ann", "B", "x", "z", "", ""], header=PAIRED
     )
 
-    assert labels(found) == {("1 (x : y)", "ann"): Label.A, ("1 (x : z)", "ann"): Label.B}
+    assert labels(found) == {("1  x  y", "ann"): Label.A, ("1  x  z", "ann"): Label.B}
+
+
+def test_no_name_of_an_item_can_be_taken_for_another_with_its_systems():
+    header = [*PLAIN, "system_a", "system_b"]
+    found = read(
+        ["1", "ann", "A", "x", "y"], ["1", "ann", "B", "x", "z"],
+        ["1  x  y", "ann", "tie", "p", "q"], ["1 x y", "ben", "A", "p", "q"], header=header,
+    )  # fmt: skip
+
+    assert sorted(labels(found)) == [
+        ("1  x  y", "ann"), ("1  x  z", "ann"), ("1 x y", "ann"), ("1 x y", "ben"),
+    ]  # fmt: skip
 
 
 def test_half_a_pair_of_systems_or_replies_is_left_out():
