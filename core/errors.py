@@ -17,6 +17,7 @@ BedsideError
 │   ├── EngineUnavailable   passing: rate, timeout, reset, 5xx, unreadable body
 │   ├── EngineRefused       this input: filter, too long, refused schema, empty
 │   ├── EngineMisconfigured key, model or address: stops everything
+│   ├── BudgetSpent         the next request would pass the budget: stops everything
 │   └── UnreadableReply     the model answered nothing usable; raw text kept
 └── RemoteNotAllowed        text would leave the machine unannounced
 
@@ -127,6 +128,12 @@ class EngineRefused(EngineError):
 
 class EngineMisconfigured(EngineError):
     """The key, the model's name or the address is wrong; every request would fail."""
+
+    stops_run = True
+
+
+class BudgetSpent(EngineError):
+    """The next request would pass the budget; it was not sent."""
 
     stops_run = True
 

@@ -14,12 +14,14 @@ from core.domain.judges import Judge, JudgeOrder
 from core.domain.judging import Protocol
 from core.domain.panel import StudyItem, StudyPlan, StudyState
 from core.llm.engine import CallLog, Engine, Request
+from core.llm.metering import Meter, Metering
 from core.llm.prices import UNKNOWN_PRICES
 from core.llm.recording import Recording
 from core.services.judging import Answered, Bench, Comparison, judge_comparison, run_judge
 from core.services.tally import Tallies
 from core.services.tools import Tools
 from core.store import Store
+from core.store.calls import Scope
 from core.store.studies import insert_study, set_state
 from tests.fakes import MemoryLog, Scripted, ScriptedEngine
 from tests.panels import TEXTS, a_study
@@ -73,9 +75,11 @@ class ScriptedTools(Tools):
         spec: str,  # noqa: ARG002
         *,
         log: CallLog,
-        scope: str | None,  # noqa: ARG002
+        scope: Scope,  # noqa: ARG002
+        meter: Meter | None = None,
     ) -> AsyncGenerator[Engine]:
-        yield Recording(self.script, log, UNKNOWN_PRICES)
+        recorded = Recording(self.script, log, UNKNOWN_PRICES)
+        yield Metering(recorded, meter) if meter else recorded
 
 
 def scripted(tools: Tools, script: Callable[[Request], Scripted]) -> ScriptedTools:

@@ -11,6 +11,7 @@ from core.llm.adjusting import Adjusting
 from core.llm.caching import Caching
 from core.llm.engine import Cache, CallLog, Engine
 from core.llm.limiting import Limiting
+from core.llm.metering import Meter, Metering
 from core.llm.prices import UNKNOWN_PRICES, Prices, load_prices
 from core.llm.recording import Recording
 from core.llm.retrying import Retrying
@@ -48,11 +49,13 @@ async def open_engine(
     concurrency: int,
     timeout: float,
     prices: Prices | None = None,
+    meter: Meter | None = None,
 ) -> AsyncGenerator[Engine]:
     """Open an engine for one job, in the job's own event loop, and close its client afterward.
 
     The offline rules are recorded but not cached: they are fast, and a newer version of them
     must not be answered for by an older one. Prices are known at the providers' own addresses.
+    With a `meter`, no request leaves that it does not let out.
 
     Raises
     ------
@@ -68,7 +71,8 @@ async def open_engine(
         if prices is None:
             prices = UNKNOWN_PRICES if place else load_prices()
         recorded = Recording(adapter, log, prices)
-        limited = Limiting(Retrying(Adjusting(recorded)), concurrency)
+        metered = Metering(recorded, meter) if meter else recorded
+        limited = Limiting(Retrying(Adjusting(metered)), concurrency)
         yield Caching(limited, cache, log, place=place)
 
 

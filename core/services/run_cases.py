@@ -6,15 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from core.domain.access import Actor, Capability, authorize
+from core.domain.access import Actor
 from core.domain.facts import Attribution, FlagKind
 from core.domain.judging import Judgment, Variant
-from core.domain.runs import Arm, CellState, CellStep, PlanJudge
+from core.domain.runs import Arm, CellState, CellStep, PlanJudge, RunState
 from core.services.judge_verdicts import ItemVerdict, is_asked, item_verdict
+from core.services.run_control import get_run
 from core.store import Store, run_reading
 from core.store.rows import Row
 from core.store.run_cells import KeptCell, kept_cells
-from core.store.runs import get_run
 
 __all__ = ["CellLabels", "RunCase", "run_cases"]
 
@@ -70,8 +70,8 @@ def run_cases(store: Store, actor: Actor, run_id: str) -> tuple[RunCase, ...]:
     NotFound
         When there is no such run.
     """
-    authorize(actor, Capability.EDIT)
-    judges = get_run(store, run_id).plan.judges
+    run = get_run(store, actor, run_id)
+    judges = run.plan.judges
     labels = _labels(run_reading.verdict_rows(store, run_id))
     flags = run_reading.flag_kinds(store, run_id)
     said = run_reading.judgments(store, run_id)
@@ -84,7 +84,7 @@ def run_cases(store: Store, actor: Actor, run_id: str) -> tuple[RunCase, ...]:
             judged=_judged(kept.number, judges, said),
             spent=spent.get(kept.number, {}),
         )
-        for kept in kept_cells(store, run_id)
+        for kept in kept_cells(store, run_id, is_running=run.state is RunState.RUNNING)
     )
 
 

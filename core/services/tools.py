@@ -7,12 +7,13 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 from core.llm.engine import CallLog, Engine
+from core.llm.metering import Meter
 from core.llm.registry import open_engine
 from core.services.library import ensure_samples
 from core.services.retention import forget_expired
 from core.settings import Keys, Settings
 from core.store import Store
-from core.store.calls import StoreCache, StoreCallLog
+from core.store.calls import Scope, StoreCache, StoreCallLog
 from core.store.meta import secret
 
 
@@ -36,7 +37,9 @@ class Tools:
             yield log
 
     @asynccontextmanager
-    async def engine(self, spec: str, *, log: CallLog, scope: str | None) -> AsyncGenerator[Engine]:
+    async def engine(
+        self, spec: str, *, log: CallLog, scope: Scope, meter: Meter | None = None
+    ) -> AsyncGenerator[Engine]:
         """Open the engine `spec`; what it caches is forgotten together with the pair `scope`."""
         with StoreCache(self.settings.db_path, scope=scope) as cache:
             async with open_engine(
@@ -46,6 +49,7 @@ class Tools:
                 log=log,
                 concurrency=self.settings.concurrency,
                 timeout=self.settings.timeout_seconds,
+                meter=meter,
             ) as engine:
                 yield engine
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.domain.edits import Edit, EmpathyLevel
-from core.errors import InvalidRecord
+from core.errors import InvalidRecord, NotFound
 from core.store.rows import edit_from, edit_row
 from core.store.store import Store
 
@@ -31,6 +31,20 @@ def find_edit(
         [pair_id, prompt_sha, engine, level.value, replicate],
     )
     return edit_from(row) if row else None
+
+
+def get_edit(store: Store, edit_id: str) -> Edit:
+    """Return the edit with this id.
+
+    Raises
+    ------
+    NotFound
+        When there is none.
+    """
+    row = store.row("SELECT * FROM edits WHERE id = ?", [edit_id])
+    if row is None:
+        raise NotFound(f"There is no edit `{edit_id}`; it may have been forgotten.")
+    return edit_from(row)
 
 
 def save_edit(store: Store, edit: Edit) -> Edit:

@@ -35,7 +35,7 @@ class KeptCell:
 
     @property
     def state(self) -> CellState:
-        """Where the cell stands; the mark of work in hand counts only while the run runs."""
+        """Where the cell stands."""
         last = CellStep.JUDGE if self.needs_judge else CellStep.CHECK
         if self.is_done(CellStep.CHECK) and self.is_done(last):
             return CellState.DONE
@@ -54,8 +54,10 @@ class KeptCell:
         return step in self.steps and self.steps[step].failure is None
 
 
-def kept_cells(store: Store, run_id: str) -> list[KeptCell]:
+def kept_cells(store: Store, run_id: str, *, is_running: bool = False) -> list[KeptCell]:
     """Return the cells of a run in the order of its plan.
+
+    Marks of work in hand count only where `is_running` says that somebody is at work.
 
     Raises
     ------
@@ -72,12 +74,13 @@ def kept_cells(store: Store, run_id: str) -> list[KeptCell]:
         )
     steps: defaultdict[int, dict[CellStep, StepRow]] = defaultdict(dict)
     for row in held:
-        steps[row.pop("cell")][CellStep(row.pop("step"))] = StepRow(**row)
+        cell, step = row.pop("cell"), CellStep(row.pop("step"))
+        steps[cell][step] = StepRow(**row)
     return [
         KeptCell(
             number=row["seq"],
             cell=cell_from(row),
-            working=CellStep(row["working"]) if row["working"] else None,
+            working=CellStep(row["working"]) if is_running and row["working"] else None,
             needs_judge=needs_judge,
             steps=steps[row["seq"]],
         )

@@ -9,6 +9,8 @@ from core.domain.judging import Judgment, Order, Verdict
 from core.store.rows import Row
 from core.store.store import Store
 
+# The rules answer here; nothing leaves.
+_LEFT = "(c.outcome <> 'cached' AND c.engine_asked NOT LIKE 'offline:%')"
 _OF_RUN = " FROM run_calls AS r JOIN calls AS c ON c.id = r.call_id WHERE r.run_id = ?"
 
 
@@ -19,7 +21,7 @@ def spent(store: Store, run_id: str) -> Row:
     without a known price, which are not in `cost`.
     """
     row = store.row(
-        "SELECT coalesce(sum(c.outcome <> 'cached'), 0) AS sent,"
+        f"SELECT coalesce(sum({_LEFT}), 0) AS sent,"
         " coalesce(sum(c.outcome = 'cached'), 0) AS cached,"
         " coalesce(sum(c.seconds), 0.0) AS seconds,"
         " coalesce(sum(c.input_tokens), 0) AS input_tokens,"
@@ -34,7 +36,7 @@ def spent(store: Store, run_id: str) -> Row:
 def spent_by_cell(store: Store, run_id: str) -> dict[int, Row]:
     """Return by cell the requests sent, the seconds on the wire and the cost, if all is known."""
     rows = store.rows(
-        "SELECT r.cell, sum(c.outcome <> 'cached') AS sent, sum(c.seconds) AS seconds,"
+        f"SELECT r.cell, sum({_LEFT}) AS sent, sum(c.seconds) AS seconds,"
         " CASE WHEN sum(c.outcome = 'answered' AND c.cost IS NULL) = 0"
         " THEN coalesce(sum(c.cost), 0.0) END AS cost" + _OF_RUN + " GROUP BY r.cell",
         [run_id],
@@ -55,7 +57,7 @@ def sent_lately(store: Store, run_id: str, *, seconds: float) -> int:
     """Return how many requests left within the last so many seconds."""
     since = (datetime.now(UTC) - timedelta(seconds=seconds)).isoformat()
     row = store.row(
-        "SELECT count(*) AS n" + _OF_RUN + " AND c.outcome <> 'cached' AND c.started_at >= ?",
+        "SELECT count(*) AS n" + _OF_RUN + f" AND {_LEFT} AND c.started_at >= ?",
         [run_id, since],
     )
     return row["n"] if row else 0
@@ -83,6 +85,16 @@ def judgments(store: Store, run_id: str) -> dict[tuple[int, str], list[Judgment]
     for row in store.rows(_JUDGMENTS, [run_id]):
         found.setdefault((row["cell"], row["judge"]), []).append(_judgment(row))
     return found
+
+
+def answered(store: Store, run_id: str) -> set[tuple[int, str, Order]]:
+    """Return the questions (cell, judge and order) that have a readable answer."""
+    rows = store.rows(
+        'SELECT j.cell, j.judge, j."order" FROM run_judgments AS j'
+        " JOIN run_cells AS r ON r.seq = j.cell WHERE r.run_id = ? AND j.verdict IS NOT NULL",
+        [run_id],
+    )
+    return {(row["cell"], row["judge"], Order(row["order"])) for row in rows}
 
 
 def _judgment(row: Mapping[str, str | None]) -> Judgment:

@@ -1,0 +1,189 @@
+"""One cell of a run: edit, facts, check, judge; each step kept as soon as it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.domain.edits import Edit
+from core.domain.judging import Order, Variant
+from core.domain.runs import Cell, CellStep, PlanJudge
+from core.errors import BedsideError, BudgetSpent, EngineError, StoreError
+from core.services.editing import EditOrder, case_of, check_edit, made_before, make_edit
+from core.services.judge_asking import Answered, Bench, Comparison, ask_judge, questions_about
+from core.services.prompt_versions import method_of
+from core.services.run_desk import Desk
+from core.services.run_place import Place, working_at
+from core.services.steps import StepName, StepState
+from core.store.edits import get_edit
+from core.store.run_cells import KeptCell
+
+Answers = frozenset[tuple[int, str, Order]]
+UNUSABLE_TEXT = "text"
+
+
+def order_of(desk: Desk, cell: Cell) -> EditOrder:
+    """Return the order that gives the same case on the edit page."""
+    prompt = desk.prompts[cell.arm.prompt_sha]
+    return EditOrder(
+        pair=desk.pairs[cell.pair_id],
+        method=method_of(prompt),
+        level=cell.arm.level,
+        engine=cell.arm.engine,
+        checker=cell.arm.checker,
+        version=prompt,
+        replicate=cell.replicate,
+        keep=True,
+    )
+
+
+async def do_cell(desk: Desk, kept: KeptCell, answered: Answers) -> None:
+    """Do what is left of one cell; what fails fails this cell alone.
+
+    `answered` are the questions to judges that have a readable answer.
+
+    Raises
+    ------
+    StoreError
+        When the results can't be written.
+    """
+    if desk.halted or _is_stuck(desk, kept):
+        return
+    place = Place(cell=kept.number, pair_id=kept.cell.pair_id, step=CellStep.EDIT)
+    work = _Work(
+        desk=desk,
+        kept=kept,
+        order=order_of(desk, kept.cell),
+        place=place,
+        answered=answered,
+    )
+    with working_at(place):
+        try:
+            edit = await work.edit()
+            await work.check(edit)
+            await work.judge(edit)
+        except StoreError:
+            raise
+        except BedsideError as error:
+            _note_error(desk, place, error)
+        else:
+            desk.writer.mark(kept.number, None)
+    desk.require_disk()
+
+
+def _is_stuck(desk: Desk, kept: KeptCell) -> bool:
+    """Whether the next step needs an engine that proved unusable."""
+    arm = kept.cell.arm
+    if kept.is_done(CellStep.CHECK):
+        return False
+    return arm.checker in desk.unusable or (
+        arm.engine in desk.unusable and not kept.is_done(CellStep.EDIT)
+    )
+
+
+def _note_error(desk: Desk, place: Place, error: BedsideError) -> None:
+    """Keep why a cell failed; where its engine can't be asked at all, it waits instead."""
+    kind = error.kind if isinstance(error, EngineError) else UNUSABLE_TEXT
+    if not isinstance(error, EngineError) or not error.stops_run:
+        desk.writer.failed(place.cell, place.step, failure=str(error), fault=kind)
+        return
+    if isinstance(error, BudgetSpent):
+        desk.halted = str(error)
+    else:
+        desk.unusable.setdefault(error.engine, str(error))
+    desk.writer.mark(place.cell, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    desk: Desk
+    kept: KeptCell
+    order: EditOrder
+    place: Place
+    answered: Answers
+
+    async def edit(self) -> Edit:
+        """Return the edit: that of an earlier attempt, of the same order, or a new one."""
+        desk, order = self.desk, self.order
+        done = self.kept.steps.get(CellStep.EDIT)
+        if done and done.edit_id:
+            return get_edit(desk.store, done.edit_id)
+        self._begin(CellStep.EDIT)
+        edit = made_before(desk.store, order)
+        if edit is None:
+            engine = desk.engine(order.engine)
+            with desk.tallies.counting() as tally:
+                edit = await make_edit(engine, order, tally, secret=desk.secret)
+        desk.writer.edited(self.place.cell, edit)
+        return edit
+
+    async def check(self, edit: Edit) -> None:
+        """Check the edit against the facts of the original that the whole run shares."""
+        if self.kept.is_done(CellStep.CHECK):
+            return
+        desk, order = self.desk, self.order
+        self.place.step = CellStep.FACTS
+        try:
+            check = await check_edit(
+                desk.engine(order.checked_by),
+                order,
+                edit.text,
+                secret=desk.secret,
+                original_facts=lambda: desk.original_facts(order.pair, order.checked_by),
+                on_step=self._follow,
+            )
+        except EngineError as error:
+            desk.writer.unchecked(case_of(order, edit, check=None, failure=str(error)))
+            raise
+        desk.writer.checked(self.place.cell, case_of(order, edit, check=check, failure=None))
+
+    async def judge(self, edit: Edit) -> None:
+        """Put the edit beside the original before each judge of the plan."""
+        judges = self.desk.run.plan.judges
+        if not judges or self.kept.is_done(CellStep.JUDGE):
+            return
+        self._begin(CellStep.JUDGE)
+        said = [answer for judge in judges for answer in await self._ask(judge, edit)]
+        failed = next((each for each in said if each.judgment.failure), None)
+        writer, cell = self.desk.writer, self.place.cell
+        if failed:
+            why = str(failed.judgment.failure)
+            writer.failed(cell, CellStep.JUDGE, failure=why, fault=failed.fault or "unreadable")
+        else:
+            writer.done(cell, CellStep.JUDGE)
+
+    async def _ask(self, judge: PlanJudge, edit: Edit) -> list[Answered]:
+        """Ask one judge in both orders; the edit is A, the original B."""
+        desk, pair = self.desk, self.order.pair
+        bench = Bench(
+            engine=desk.engine(judge.engine),
+            spec=judge.engine,
+            protocol=judge.protocol,
+            secret=desk.secret,
+            tallies=desk.tallies,
+        )
+        comparison = Comparison(
+            item_id=pair.id,
+            message=pair.patient_message,
+            text_a=edit.text,
+            text_b=pair.physician_reply,
+        )
+        found: list[Answered] = []
+        for question in questions_about(comparison, variant=Variant.ZERO_SHOT):
+            if (self.place.cell, judge.key, question.order) in self.answered:
+                continue
+            said = await ask_judge(bench, question)
+            desk.writer.judged(
+                self.place.cell, judge, said.judgment, fault=said.fault, raw=said.raw
+            )
+            found.append(said)
+        return found
+
+    def _begin(self, step: CellStep) -> None:
+        self.place.step = step
+        self.desk.writer.mark(self.place.cell, step)
+
+    def _follow(self, name: StepName, state: StepState) -> None:
+        if state is StepState.RUNNING:
+            self._begin(CellStep(name.value))
+        elif state is StepState.DONE and name is StepName.FACTS:
+            self.desk.writer.done(self.place.cell, CellStep.FACTS)
