@@ -290,9 +290,9 @@ EXAMPLES = (
         arguments="edit-brief --from edit-simple@1 --file brief.md --note shorter",
         about="Keeps a file as a new version of an edit prompt, under a name of your own: the "
         "first version, or the one after the last. A version never changes. The file has a "
-        "`# System` and a `# User` part and names `{{ patient_message }}`, `{{ physician_reply }}` and "
-        "`{{ intensity }}`. What it may be used with, but hardly means (an answer in JSON), is "
-        "said on standard error.",
+        "`# System` and a `# User` part and names `{{ patient_message }}`, "
+        "`{{ physician_reply }}` and `{{ intensity }}`. What it may be used with, but hardly "
+        "means (an answer in JSON), is said on standard error.",
     ),
     Example(
         command="prompts list",
