@@ -13,7 +13,9 @@ ICON = Path(__file__).parent / "ui" / "icon.svg"
 STAFF_PAGES = (
     (Capability.EDIT, "edit.py", "Edit", ":material/edit_note:"),
     (Capability.EDIT, "library.py", "Library", ":material/library_books:"),
+    (Capability.EDIT, "prompts.py", "Prompts", ":material/description:"),
     (Capability.RUN_PANEL, "studies.py", "Studies", ":material/groups:"),
+    (Capability.MAKE_STUDIES, "alignment.py", "Alignment", ":material/balance:"),
     (Capability.MANAGE_STAFF, "staff.py", "Staff", ":material/badge:"),
     (None, "about.py", "About", ":material/info:"),
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from core.domain.access import OPERATOR, Actor, Role
-from core.domain.identity import new_id
+from core.domain.identity import content_hash, new_id
 from core.domain.panel import (
     ItemKind,
     PracticePair,
@@ -20,6 +20,7 @@ from core.domain.panel import (
 )
 from core.services.panel import Applied, apply, screen
 from core.services.seating import NewSeat, enter, make_seats, seat_of_browser
+from core.services.studying import close_study, create_study, open_study
 from core.store import Store
 from core.store.studies import insert_study, set_state
 
@@ -151,3 +152,34 @@ def seat_by_key(store: Store, key: str) -> Seat | None:
     """Come by a card's link or code, and return the seat where the browser then sits."""
     token = enter(store, key)
     return seat_of_browser(store, token) if token else None
+
+
+def taste(person: int, shown: dict) -> str:
+    """Choose like somebody who likes long replies, not always, and sees small differences not."""
+    a, b = shown["a"], shown["b"]
+    drawn = int(content_hash([person, *sorted((a, b))])[-4:], 16) / 0xFFFF
+    if a == b or drawn < 0.2:
+        return "equal"
+    longer = "first" if len(a) > len(b) else "second"
+    if drawn > 0.9:
+        return "second" if longer == "first" else "first"
+    ratio = max(len(a), len(b)) / min(len(a), len(b))
+    return longer if ratio > 1.5 else "equal"
+
+
+def a_closed_panel(
+    store: Store, *, people: int = 4, screens: int = 40, title: str = "Spring panel"
+) -> str:
+    """Keep a closed panel about the written examples, whose people differ; return its id."""
+    pairs = [(f"written:{level}", "physician") for level in ("empathic", "high", "extreme")]
+    plan = StudyPlan(pairs_per_seat=screens, votes_per_pair=people, seats=people, gate=0.5)
+    study = create_study(store, OPERATOR, title, pairs, plan, TEXTS)
+    cards = make_seats(store, OPERATOR, study.id, people)
+    open_study(store, OPERATOR, study.id)
+    for number, card in enumerate(cards):
+        tablet = Tablet(store, card)
+        tablet.start()
+        while tablet.shown["screen"] == "pair":
+            tablet.answer(taste(number, tablet.shown))
+    close_study(store, OPERATOR, study.id)
+    return study.id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -14,15 +15,8 @@ from core.services.sending import destinations
 from core.services.wording import RULES_ENGINE
 from core.settings import Keys
 from pages.ui.edit_state import Choice, EngineKind
-from pages.ui.session import (
-    all_keys,
-    keep_local_url,
-    keep_masking,
-    keep_typed,
-    local_keys,
-    local_url,
-    settings,
-)
+from pages.ui.engine_fields import key_field, model_field, url_field
+from pages.ui.session import all_keys, keep_masking, local_keys, settings
 from pages.ui.widgets import escaped, main_button, plain_text
 
 _MASK, _AS_IS = "Mask them all", "Send the texts as they are"
@@ -54,14 +48,14 @@ def ask_engines(kind: EngineKind) -> Engines | None:
     if kind.is_here:
         return rules_engines()
     if kind is EngineKind.GOOGLE:
-        model = _model(DEFAULT_GOOGLE)
-        _key_field("google", "google_key", "Gemini key")
+        model = model_field(DEFAULT_GOOGLE)
+        key_field("google", "google_key", "Gemini key")
     elif kind is EngineKind.OPENAI:
-        model = _model(DEFAULT_OPENAI)
-        _key_field("openai", "openai_key", "OpenAI key")
+        model = model_field(DEFAULT_OPENAI)
+        key_field("openai", "openai_key", "OpenAI key")
     else:
-        model = _model("openai:llama3.1")
-        _url_field()
+        model = model_field("openai:llama3.1")
+        url_field()
     keys = local_keys() if kind is EngineKind.LOCAL else all_keys()
     provider = "google" if kind is EngineKind.GOOGLE else "openai"
     engine = f"{provider}:{model}"
@@ -77,45 +71,6 @@ def ask_for_key(kind: EngineKind) -> None:
     st.info(
         f"Type {what} to go on, or choose the rules. It is held for this browser session only "
         "and never stored."
-    )
-
-
-def _model(default: str) -> str:
-    name = default.partition(":")[2]
-    return st.text_input(
-        "Model", value=name, key=f"model-{default}", persist_state="session", width=180
-    ).strip()
-
-
-def _key_field(provider: str, name: str, label: str) -> None:
-    field = f"typed_{name}"
-
-    def keep() -> None:
-        typed = st.session_state[field].strip()
-        if typed:
-            keep_typed(**{name: typed})
-        st.session_state[field] = ""
-
-    hint = all_keys().hint(provider)
-    st.text_input(
-        label,
-        key=field,
-        type="password",
-        on_change=keep,
-        placeholder=f"{hint} is in use" if hint else "for this session only",
-        autocomplete="off",
-        width=200,
-    )
-
-
-def _url_field() -> None:
-    st.text_input(
-        "Address (base URL)",
-        value=local_url(),
-        key="typed_local_url",
-        on_change=lambda: keep_local_url(st.session_state["typed_local_url"]),
-        placeholder="http://127.0.0.1:11434/v1",
-        width=260,
     )
 
 
@@ -144,7 +99,7 @@ def ask_leave(choice: Choice, engines: Engines, *, what: str) -> tuple[MessagePa
     pair = choice.pair
     with st.container(border=True):
         st.markdown(f"**The texts go to {escaped(' and '.join(places))}.** Nothing was sent yet.")
-        how = _ask_how(pair)
+        how = ask_how([pair], key=pair.id)
         pressed = st.button(
             f"Send and {what[0].lower()}{what[1:]}",
             type=main_button(),
@@ -152,13 +107,16 @@ def ask_leave(choice: Choice, engines: Engines, *, what: str) -> tuple[MessagePa
             disabled=how is None,
             key="run_remote",
         )
-    return (_masked(pair) if how == _MASK else pair), pressed
+    return as_sent(pair, how), pressed
 
 
-def _ask_how(pair: MessagePair) -> str | None:
+def ask_how(pairs: Sequence[MessagePair], *, key: str) -> str | None:
     """List what may point to a person and ask what to do with it; None while undecided."""
     listed = [
-        one for text in find_in_all([pair.patient_message, pair.physician_reply]) for one in text
+        one
+        for pair in pairs
+        for text in find_in_all([pair.patient_message, pair.physician_reply])
+        for one in text
     ]
     how: str | None = _AS_IS
     if listed:
@@ -170,18 +128,21 @@ def _ask_how(pair: MessagePair) -> str | None:
             "What to do with them",
             [_MASK, _AS_IS],
             index=None,
-            key=f"mask-{pair.id}",
+            key=f"mask-{key}",
             horizontal=True,
         )
     st.caption(
         ("" if listed else "No names, dates, phone numbers or addresses were found. ")
-        + "The search is a help and no guarantee: please read both texts below as they would be "
+        + "The search is a help and no guarantee: please read the texts below as they would be "
         "sent."
     )
     return how
 
 
-def _masked(pair: MessagePair) -> MessagePair:
+def as_sent(pair: MessagePair, how: str | None) -> MessagePair:
+    """Return a pair as it would be sent: masked where the user chose that."""
+    if how != _MASK:
+        return pair
     texts = [pair.patient_message, pair.physician_reply]
     masking = mask(texts, find_in_all(texts))
     made = pasted_pair(*masking.texts, deidentified_by="masked here")

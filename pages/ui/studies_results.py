@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.domain.access import Actor
+from core.domain.access import Actor, Capability
 from core.domain.panel import Study
 from core.domain.statistics import Statistic
 from core.services.results import Results, results
@@ -28,8 +28,15 @@ def show_results(store: Store, actor: Actor, study: Study) -> None:
     st.subheader("Each seat", anchor=False)
     _seats(found)
     st.subheader("Next: do judges agree with these people?", anchor=False)
+    if actor.may(Capability.MAKE_STUDIES):
+        st.page_link(
+            "alignment.py",
+            label="Put judges beside these people",
+            icon=":material/balance:",
+            query_params={"study": study.id},
+        )
     st.markdown(
-        "Download the answers. `judgments.csv` holds one row an answer, ready for agreement and "
+        "Or download the answers. `judgments.csv` holds one row an answer, ready for agreement and "
         "alignment statistics; answers of excluded seats are kept apart in `answers.csv`."
     )
     download_study(actor, study)

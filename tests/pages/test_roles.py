@@ -13,13 +13,15 @@ from tests.pages.conftest import SHELL
 from tests.panels import a_study
 
 PASSWORD = "correct horse"
-PAGES = ("edit.py", "library.py", "studies.py", "staff.py", "about.py", "panel.py")
+PAGES = (
+    "edit.py", "library.py", "studies.py", "alignment.py", "staff.py", "about.py", "panel.py",
+)  # fmt: skip
 MAY = {
     None: set(),
     "seat": {"panel.py", "about.py"},
     "facilitator": {"studies.py", "about.py"},
     "clinician": {"edit.py", "library.py", "about.py"},
-    "researcher": {"edit.py", "library.py", "studies.py", "staff.py", "about.py"},
+    "researcher": set(PAGES) - {"panel.py"},
 }
 
 

@@ -1,0 +1,189 @@
+"""What a judge may be used for, in words first, and then every number behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.domain.access import Actor
+from core.services.agreeing import agreement
+from core.services.align_marks import CHART_TITLE, alignment_marks, marks_sheet
+from core.services.align_overview import USE_WORDS, Overview, all_said, fingerprint, overview
+from core.services.align_people_tables import (
+    agreement_sheet,
+    alt_test_sheet,
+    contrast_sheet,
+    systems_sheet,
+)
+from core.services.align_tables import (
+    alignments_sheet,
+    bias_sheet,
+    confusion_sheet,
+    judge_label,
+    judges_sheet,
+    left_out_sheet,
+    slices_sheet,
+    ties_sheet,
+)
+from core.services.align_verdict import use_of, verdict_in_words
+from core.services.aligning import JudgeAlignment
+from core.services.judge_said import JudgeSaid
+from core.services.judge_words import NOT_A_MODEL, counted
+from core.services.judging import JudgeProgress
+from core.services.panels import Panel
+from core.services.tools import Store
+from core.services.wording import is_rules
+from pages.ui.alignment_charts import alignment_chart, ties_chart
+from pages.ui.alignment_differ import show_disagreements
+from pages.ui.alignment_download import WITH_PAPER, offer_report
+from pages.ui.alignment_runs import is_at_work
+from pages.ui.alignment_sheets import show_sheet
+from pages.ui.alignment_source import Source
+from pages.ui.widgets import escaped, notice
+
+
+def show_results(
+    store: Store,
+    actor: Actor,
+    source: Source,
+    ran: Sequence[JudgeProgress],
+    *,
+    above: DeltaGenerator,
+) -> None:
+    """Show the judges of one source beside its people; which one more closely, is said `above`."""
+    panel = source.panel(store, actor)
+    if not panel.items:
+        notice(
+            "Nobody's vote counts here: every answer is a skip, a control or of an excluded seat.",
+            kind="info",
+        )
+        return
+    said = all_said(store, actor, panel, [one.judge for one in ran])
+    if not said:
+        _only_people(panel)
+        return
+    found = _compared(fingerprint(panel, said), panel, said)
+    with above:
+        chosen = _choose(found)
+    _verdict(chosen, ran)
+    _beside(found, chosen)
+    _closer(source, found, chosen)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Comparing judges with people …")
+def _compared(
+    print_of_all: str,  # noqa: ARG001 - tells when to compare anew
+    _panel: Panel,
+    _said: Sequence[JudgeSaid],
+) -> Overview:
+    """Compare once for the same votes and answers, whoever asks."""
+    return overview(_panel, _said)
+
+
+def _only_people(panel: Panel) -> None:
+    st.markdown(
+        f"**No judge has been asked yet.** Here are {counted(panel.votes.codes.size, 'vote')} on "
+        f"{counted(len(panel.items), 'pair')} to compare one with. Choose *Judges* above; the "
+        "offline rules answer at once and cost nothing."
+    )
+    show_sheet(agreement_sheet(agreement(panel)))
+
+
+def _choose(found: Overview) -> JudgeAlignment:
+    names = [judge_label(one) for one in found.judges]
+    place = st.selectbox(
+        "Which judge",
+        range(len(names)),
+        format_func=names.__getitem__,
+        key="alignment_judge",
+        width=330,
+    )
+    return found.judges[place]
+
+
+def _verdict(chosen: JudgeAlignment, ran: Sequence[JudgeProgress]) -> None:
+    with st.container(border=True, key="alignment_verdict"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.subheader(USE_WORDS[use_of(chosen)], anchor=False, width="content")
+            if is_rules(chosen.said.name):
+                st.badge(NOT_A_MODEL, color="orange")
+        st.markdown(escaped(verdict_in_words(chosen)))
+        if any(map(is_at_work, ran)):
+            st.caption("A judge is still at work; these numbers are of what it has answered.")
+        if chosen.said.unasked:
+            st.caption(f"{counted(chosen.said.unasked, 'pair')} not asked yet: see Judges.")
+
+
+def _beside(found: Overview, chosen: JudgeAlignment) -> None:
+    """Show all judges on one scale, and as a table."""
+    st.subheader(CHART_TITLE, anchor=False)
+    with_paper = st.toggle(
+        "Show the paper's numbers as a reference (other data, other judges)",
+        value=True,
+        key=WITH_PAPER,
+    )
+    marks = alignment_marks(found.judges, chosen, with_paper=with_paper)
+    alignment_chart(marks)
+    with st.expander("The chart as a table"):
+        show_sheet(marks_sheet(marks), title=False)
+    show_sheet(judges_sheet(found.judges))
+
+
+def _closer(source: Source, found: Overview, chosen: JudgeAlignment) -> None:
+    """Show one part of everything else about the chosen judge, and about the people."""
+    parts: dict[str, Callable[[], None]] = {
+        "Where they differ": lambda: _differ(source, chosen),
+        "Forced choice": lambda: _forced(found, chosen),
+        "Ties, place, length": lambda: _sways(found, chosen),
+        "The people": lambda: _people(found, chosen),
+        "Slices and systems": lambda: _parts(found, chosen),
+        "All numbers": lambda: _all_numbers(source, found, chosen),
+    }
+    st.space("small")
+    part = st.segmented_control(
+        "Look closer",
+        list(parts),
+        default="Where they differ",
+        required=True,
+        key="alignment_part",
+    )
+    parts[part]()
+
+
+def _differ(source: Source, chosen: JudgeAlignment) -> None:
+    show_sheet(confusion_sheet(chosen), heat=True)
+    show_disagreements(source, chosen)
+
+
+def _forced(found: Overview, chosen: JudgeAlignment) -> None:
+    contrasts = [one for name, one in found.contrasts if name == chosen.said.name]
+    if not contrasts:
+        st.info("Ask this judge three-way and as a forced choice to see both beside each other.")
+    for one in contrasts:
+        show_sheet(contrast_sheet(one))
+
+
+def _sways(found: Overview, chosen: JudgeAlignment) -> None:
+    ties = ties_sheet(found.judges)
+    st.subheader(ties.title, anchor=False)
+    ties_chart(ties)
+    show_sheet(ties, title=False)
+    show_sheet(bias_sheet(chosen))
+
+
+def _people(found: Overview, chosen: JudgeAlignment) -> None:
+    show_sheet(agreement_sheet(found.agreement))
+    show_sheet(alt_test_sheet(chosen))
+
+
+def _parts(found: Overview, chosen: JudgeAlignment) -> None:
+    show_sheet(slices_sheet(chosen))
+    show_sheet(systems_sheet(found.panel, found.judges))
+
+
+def _all_numbers(source: Source, found: Overview, chosen: JudgeAlignment) -> None:
+    offer_report(source, found, chosen)
+    show_sheet(alignments_sheet(chosen))
+    show_sheet(left_out_sheet(chosen))

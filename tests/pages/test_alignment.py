@@ -1,0 +1,266 @@
+"""The alignment page without a browser: empty, a panel, a file from elsewhere, a broken engine."""
+
+import threading
+
+import pytest
+
+from core.domain.access import OPERATOR
+from core.domain.judging import Protocol
+from core.services.judging import JudgeOrder, judge_progress, list_judges, start_judge
+from core.services.running import JobStatus
+from core.services.tools import open_store
+from core.services.vote_sets import list_sets
+from core.settings import load_settings
+from pages.ui.edit_state import EngineKind
+from tests.fake_llm import FakeLLM, Fault
+from tests.judges import a_closed_study_of
+from tests.panels import a_closed_panel, an_item
+from tests.votes import a_file, a_set
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch):
+    monkeypatch.setenv("BEDSIDE_DB", str(tmp_path / "annotations.db"))
+    with open_store(load_settings()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(open_app):
+    """Return how to open the alignment page."""
+
+    def opened(**link):
+        app = open_app().switch_page("alignment.py")
+        for name, value in link.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return opened
+
+
+def button(app, label):
+    return next(each for each in app.button if each.label == label)
+
+
+def words(app):
+    parts = (*app.markdown, *app.caption, *app.title, *app.subheader, *app.info, *app.metric)
+    return " ".join(str(each.value) for each in parts).replace("\\", "")
+
+
+def see(app, what, *, among=("alignment_view", "alignment_part")):
+    """Choose a view of the page, or a part of the results."""
+    control = next(
+        each
+        for each in app.segmented_control
+        if each.key.startswith(among) and what in each.options
+    )
+    return control.set_value(what).run()
+
+
+def finish_jobs():
+    for thread in threading.enumerate():
+        if thread.name.startswith("job-"):
+            thread.join(timeout=60)
+
+
+def ask_the_rules(**source):
+    for protocol in Protocol:
+        start_judge(
+            load_settings(),
+            load_settings().keys,
+            OPERATOR,
+            JudgeOrder(**source, engine="offline:rules", protocol=protocol),
+        )
+    finish_jobs()
+
+
+def table(app, column):
+    """Return the table that has this column."""
+    return next(each.value for each in app.table if column in each.value.columns)
+
+
+@pytest.mark.usefixtures("store")
+def test_an_empty_page_says_what_it_needs_and_offers_the_import(page):
+    app = page()
+
+    assert not app.exception
+    assert "Close a study" in words(app)
+    button(app, "Import votes").click().run()
+    assert app.title[0].value == "Import votes"
+
+
+def test_a_closed_study_is_judged_by_the_rules_and_compared(page, store):
+    study = a_closed_panel(store, people=3, screens=4)
+    app = page(study=study)
+    assert "No judge has been asked yet" in words(app)
+
+    see(app, "Judges")
+    assert "Nothing leaves this computer" in words(app)
+    button(app, "Ask 2 judges").click().run()
+    finish_jobs()
+    app.run()
+
+    assert not app.exception
+    asked = table(app, "Asked")
+    assert asked["How"].tolist() == ["three-way, no example", "forced choice, no example"]
+    assert set(asked["Judge"]) == {"Offline rules (rules, not a language model)"}
+    see(app, "Results")
+    assert not app.exception
+    assert "Not enough people for a statement" in words(app)
+    assert len(table(app, "Says what most people say")) == 2
+
+
+def test_every_part_of_the_results_opens(page, store):
+    held = a_set(store, a_file(items=48))
+    ask_the_rules(set_id=held)
+    app = page(set=held)
+
+    parts = app.segmented_control(key="alignment_part").options
+    for part in parts:
+        see(app, part)
+        assert not app.exception, part
+    assert len(parts) == 6
+    assert "judge that always" in words(app)
+    assert app.toggle(key="alignment_paper").value
+
+
+def test_the_numbers_of_the_paper_are_named_as_its_own_and_can_be_switched_off(page, store):
+    held = a_set(store, a_file())
+    ask_the_rules(set_id=held)
+    app = page(set=held)
+    kinds = table(app, "Kind")
+    of_paper = kinds[kinds["Kind"].str.contains("paper")]
+    assert len(of_paper) == 3
+    assert all("2601" in name for name in of_paper["What"])
+
+    app.toggle(key="alignment_paper").set_value(False).run()
+
+    assert not table(app, "Kind")["Kind"].str.contains("paper").any()
+
+
+def test_forced_choice_stands_beside_three_way_with_its_errors_on_ties(page, store):
+    held = a_set(store, a_file())
+    ask_the_rules(set_id=held)
+    app = see(page(set=held), "Forced choice")
+
+    found = table(app, "Forced choice").set_index("What")
+    errors = found.loc["Errors on pairs that most people call equal", "Forced choice"]
+    assert errors == "1\\.00 \\(1\\.00 to 1\\.00\\) n\\=14"
+    assert "Forced choice, flips as ties" in found.columns
+
+
+def test_a_disagreement_shows_both_texts_the_counts_and_the_reasons(page, store):
+    held = a_set(store, a_file())
+    ask_the_rules(set_id=held)
+    app = page(set=held)
+
+    texts = [each.value for each in app.text]
+    assert any("I am so sorry that you have to wait" in text for text in texts)
+    assert any("it listens" in text for text in texts)
+    assert any(each.label.startswith("1. People: ") for each in app.expander)
+    assert "The judge said:" in words(app)
+
+
+def test_judges_that_came_with_the_file_are_compared_without_texts(page, store):
+    held = a_set(store, a_file(texts=False, judge=True))
+    app = page(set=held)
+
+    assert not app.exception
+    assert table(app, "Says what most people say")["Judge"].tolist() == ["model\\-x"]
+    see(app, "Judges")
+    assert "No judge can run here" in words(app)
+    see(app, "Results")
+    see(app, "Ties, place, length")
+    assert "not known" in table(app, "Without bias")["Value"].tolist()[0]
+
+
+def test_a_file_goes_through_the_mapping_and_can_be_deleted_again(page, store):
+    app = page(set="new")
+    data = a_file(word="Nummer eins")
+    app.file_uploader(key="votes_file").set_value(("votes.csv", data, "text/csv")).run()
+    assert not app.exception
+    meaning = next(each for each in app.selectbox if "nummer" in each.label)
+    assert meaning.value == "Leave these rows out"
+    assert "has an unknown label" in " ".join(each.value for each in app.text)
+
+    meaning.set_value("A shows more empathy").run()
+    assert "No row is left out" in words(app)
+    button(app, "Keep 144 votes").click().run()
+
+    assert not app.exception
+    (held,) = list_sets(store, OPERATOR)
+    assert (held.people, held.items, held.votes) == (4, 36, 144)
+    assert app.query_params["set"] == held.id
+    see(app, "Judges")
+    button(app, "Yes, delete them").click().run()
+    assert not app.exception
+    assert not list_sets(store, OPERATOR)
+
+
+def test_a_column_that_cannot_be_guessed_is_asked_for(page, store):
+    assert store
+    app = page(set="new")
+    data = a_file().replace(b"item,rater,label", b"item,rater,Q1")
+    app.file_uploader(key="votes_file").set_value(("votes.csv", data, "text/csv")).run()
+    assert "Say which column holds: Label" in words(app)
+
+    next(each for each in app.selectbox if each.label == "Label").set_value("Q1").run()
+
+    assert button(app, "Keep 144 votes")
+
+
+def test_an_unreadable_file_is_a_plain_sentence(page, store):
+    assert store
+    app = page(set="new")
+    app.file_uploader(key="votes_file").set_value(("votes.csv", b"PK\x03\x04", "text/csv")).run()
+    assert not app.exception
+    assert "workbook" in app.warning[0].value
+
+
+def test_a_remote_judge_is_announced_and_waits_for_a_yes(page, store, monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "not-a-real-key-0000")
+    held = a_set(store, a_file().replace(b"Question 1?", b"Call me at 555-010-0199"))
+    app = see(page(set=held), "Judges")
+    app.pills(key="judge_kinds").set_value([EngineKind.OPENAI]).run()
+
+    assert "The texts go to" in words(app)
+    assert any("555-010-0199" in each.value for each in app.text)
+    assert app.button(key="judges_send").disabled
+    app.checkbox(key="judges_may").set_value(True).run()
+    assert not app.button(key="judges_send").disabled
+    assert not list_judges(store, OPERATOR, set_id=held)
+
+
+def test_a_refused_key_is_told_and_nothing_is_lost(page, store, monkeypatch):
+    held = a_set(store, a_file(items=3))
+    with FakeLLM() as server:
+        monkeypatch.setenv("OPENAI_API_KEY", "not-a-real-key-0000")
+        monkeypatch.setenv("OPENAI_BASE_URL", server.openai_base_url)
+        server.fail_next(*[Fault.UNAUTHORIZED] * 99)
+        start_judge(
+            load_settings(),
+            load_settings().keys,
+            OPERATOR,
+            JudgeOrder(set_id=held, engine="openai:gpt-5-mini"),
+        )
+        finish_jobs()
+        app = see(page(set=held), "Judges")
+        assert not app.exception
+        assert "key" in app.error[0].value
+        (judge,) = list_judges(store, OPERATOR, set_id=held)
+        assert judge_progress(store, OPERATOR, judge.id).job.state is JobStatus.FAILED
+
+        assert button(app, "Resume")
+
+
+def test_a_judge_of_the_editors_family_is_warned_about(page, store):
+    study = a_closed_study_of(store, an_item(1, source_a={"engine": "offline:rules"}))
+    app = see(page(study=study), "Judges")
+    assert "they may favor their own words" in app.warning[0].value.replace("\\", "")
+
+
+def test_a_link_to_nothing_is_a_plain_sentence(page, store):
+    a_set(store, a_file(items=3))
+    app = page(study="no-such-study")
+    assert not app.exception
+    assert "no closed study" in app.error[0].value
