@@ -149,7 +149,7 @@ def test_a_strength_interval_covers_the_truth_about_as_often_as_it_says():
     covered = 0
     for _ in range(2000):
         said = (rng.random((100, 3, 1)) > chances.cumsum(axis=1)).sum(axis=2).ravel() - 1
-        standing = round_robin(items, firsts, seconds, said, systems=3, rng=rng, resamples=300)
+        standing = round_robin(items, firsts, seconds, said, systems=3, rng=rng, resamples=400)
         low, high = interval(standing.strengths[1])
         covered += low <= 0.8 <= high
 
