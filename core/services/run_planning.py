@@ -15,6 +15,7 @@ from core.errors import EngineMisconfigured, InvalidInput, NotFound
 from core.llm.prices import load_prices
 from core.llm.registry import OFFLINE_RULES, parse_spec
 from core.llm.specs import base_url
+from core.services.editing import default_checker
 from core.services.prompt_versions import find_version
 from core.settings import Keys, Settings
 from core.store import Store, pairs, prompts, runs
@@ -95,7 +96,7 @@ def resolve_plan(store: Store, plan: Plan, *, settings: Settings, keys: Keys) ->
         plan=plan,
         prompts=tuple(find_version(store, name).prompt for name in plan.prompts),
         pairs=tuple(_pairs(store, plan.pairs)),
-        checker=plan.checker or settings.checker or OFFLINE_RULES,
+        checker=plan.checker or _usual_checker(plan, settings=settings, keys=keys),
     )
     for spec in resolved.engines:
         _check_engine(spec, keys)
@@ -106,6 +107,12 @@ def resolve_plan(store: Store, plan: Plan, *, settings: Settings, keys: Keys) ->
     if plan.budget_money is not None:
         _require_prices(resolved, keys)
     return resolved
+
+
+def _usual_checker(plan: Plan, *, settings: Settings, keys: Keys) -> str:
+    """Return one checker for all arms: the setting, else not of the first model's family."""
+    models = [spec for spec in plan.engines if spec != OFFLINE_RULES]
+    return default_checker(models[0] if models else OFFLINE_RULES, keys=keys, settings=settings)
 
 
 def _pairs(store: Store, choice: PairChoice) -> Sequence[MessagePair]:

@@ -11,10 +11,11 @@ CHARACTERS_A_TOKEN = 4
 # Set aside before a request leaves: more than usual, so that a budget holds.
 CAUTION = 2
 
+EDIT_GROWS = 1.5
 # Tokens of a usual answer. An edit is about half as long again as its original, and a check
 # repeats every fact; those two grow with the text, and are taken by their factor.
 _GROWING: Mapping[Task, float] = {
-    Task.EDIT: 1.5,
+    Task.EDIT: EDIT_GROWS,
     Task.EXTRACT_FACTS: 2.0,
 }
 _FIXED: Mapping[Task, int] = {
@@ -28,7 +29,7 @@ ASSUMPTION = (
     "A token is taken as 4 characters. An edit is taken as 1.5 times as long as its original, a "
     "list of facts as twice its text (one fact in 60 characters), a verdict as 45 tokens, a "
     "judge's answer as 60, a reply without an original as 250. Models that think before they "
-    "answer use more."
+    "answer use more, and a check that finds nothing unsupported needs one call less."
 )
 CHARACTERS_A_FACT = 60
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.domain.runs import Cell, CellState, CellStep
+from core.store.rows import Row
 from core.store.run_rows import cell_from
 from core.store.runs import get_run
 from core.store.store import Store
@@ -88,14 +90,44 @@ def kept_cells(store: Store, run_id: str, *, is_running: bool = False) -> list[K
     ]
 
 
+def made_alike(store: Store, prompt_shas: Sequence[str]) -> list[Row]:
+    """Return how each edit by these prompts was made, and by whom it was checked, if it was."""
+    return store.rows(
+        "SELECT e.pair_id, e.prompt_sha, e.engine, e.level, e.replicate, c.checker"
+        " FROM edits AS e LEFT JOIN cases AS c ON c.edit_id = e.id AND c.check_failure IS NULL"
+        " WHERE e.prompt_sha IN (SELECT value FROM json_each(?))",
+        [json.dumps(prompt_shas)],
+    )
+
+
+def judged_alike(store: Store, prompt_shas: Sequence[str]) -> list[Row]:
+    """Return which edits by these prompts a run's judge answered about in both orders."""
+    return store.rows(
+        "SELECT r.pair_id, r.prompt_sha, r.engine, r.level, r.replicate, j.judge"
+        " FROM run_judgments AS j JOIN run_cells AS r ON r.seq = j.cell"
+        " WHERE j.verdict IS NOT NULL AND r.prompt_sha IN (SELECT value FROM json_each(?))"
+        ' GROUP BY j.cell, j.judge HAVING count(DISTINCT j."order") = 2',
+        [json.dumps(prompt_shas)],
+    )
+
+
+def with_facts(store: Store, checker: str) -> set[str]:
+    """Return the ids of the pairs whose originals' facts a checker listed before."""
+    rows = store.rows(
+        "SELECT p.id FROM pairs AS p WHERE p.reply_sha IN"
+        " (SELECT text_sha FROM fact_lists WHERE decomposer = ?)",
+        [checker],
+    )
+    return {row["id"] for row in rows}
+
+
 def adopt_finished(store: Store, run_id: str, *, remade: Sequence[str]) -> int:
     """Take over cases that were finished in exactly this way before; return how many.
 
     Nothing is taken over where one of the engines in `remade` edits or checks.
     """
-    marks = ", ".join("?" for _ in remade) or "''"
     with store.write():
-        store.run(_FIND_FINISHED.format(marks=marks), [run_id, *remade, *remade])
+        store.run(_FIND_FINISHED, {"run": run_id, "remade": json.dumps(remade)})
         taken = store.run("INSERT INTO run_attempts (cell, step, attempt, edit_id)" + _EDITS)
         store.run("INSERT INTO run_attempts (cell, step, attempt)" + _FACTS)
         store.run("INSERT INTO run_attempts (cell, step, attempt, case_id)" + _CASES)
@@ -111,7 +143,8 @@ FROM run_cells AS r
 JOIN edits AS e ON e.pair_id = r.pair_id AND e.prompt_sha = r.prompt_sha AND e.engine = r.engine
     AND e.level = r.level AND e.replicate = r.replicate
 JOIN cases AS c ON c.edit_id = e.id AND c.checker = r.checker AND c.check_failure IS NULL
-WHERE r.run_id = ? AND r.engine NOT IN ({marks}) AND r.checker NOT IN ({marks})
+WHERE r.run_id = :run
+AND NOT EXISTS (SELECT 1 FROM json_each(:remade) WHERE value IN (r.engine, r.checker))
 AND NOT EXISTS (SELECT 1 FROM run_attempts AS a WHERE a.cell = r.seq)
 """
 _EDITS = " SELECT cell, 'edit', 1, edit_id FROM temp.finished"

@@ -63,6 +63,16 @@ def sent_lately(store: Store, run_id: str, *, seconds: float) -> int:
     return row["n"] if row else 0
 
 
+def usual_seconds(store: Store) -> dict[str, float]:
+    """Return by engine how long one of its last thousand answers took on average."""
+    rows = store.rows(
+        "SELECT engine_asked, avg(seconds) AS seconds FROM (SELECT engine_asked, seconds,"
+        " row_number() OVER (PARTITION BY engine_asked ORDER BY seq DESC) AS place"
+        " FROM calls WHERE outcome = 'answered') WHERE place <= 1000 GROUP BY engine_asked"
+    )
+    return {row["engine_asked"]: row["seconds"] for row in rows}
+
+
 def verdict_rows(store: Store, run_id: str) -> list[Row]:
     """Return all verdicts about the finished cells of a run, those that hold after the others.
 
