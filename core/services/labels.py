@@ -21,18 +21,6 @@ WORDS: Mapping[str, Label | Missing] = {
 AnyLabel = TypeVar("AnyLabel", Label, Missing, Label | Missing)
 
 
-def read_label(
-    text: str, *, words: Mapping[str, Label | Missing] | None = None
-) -> Label | Missing | None:
-    """Read one cell, whatever its case and the spaces around it; None when the word is unknown.
-
-    `words` says what a file's own words mean and replaces `WORDS`. An empty cell is unreadable
-    unless `words` says otherwise.
-    """
-    known = {plain(word): label for word, label in (WORDS if words is None else words).items()}
-    return known.get(plain(text), None if plain(text) else Missing.UNREADABLE)
-
-
 def fold(
     system_a: str, system_b: str, label: AnyLabel, *, reference: str = REFERENCE
 ) -> tuple[str, str, AnyLabel]:
