@@ -17,26 +17,12 @@ from core.metrics.intervals import (
     wilson,
     with_interval,
 )
-from core.metrics.votes import CODES, MISSING, UNDECIDED, Counts, Indices, Judge, plurality_of
+from core.metrics.sign_test import SignTest, sign_test, sign_test_of_items
+from core.metrics.votes import CODES, MISSING, UNDECIDED, Counts, Indices, Judge
 
 __all__ = ["EmpathyRanking", "SignTest", "empathy_ranking", "sign_test"]
 
 _LOSS, _TIE, _WIN = range(3)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignTest:
-    """Items won against items lost; ties and items whose votes are split are set aside.
-
-    `p` is None, with the reason, when no item is decided.
-    """
-
-    p: float | None
-    wins: int
-    losses: int
-    ties: int
-    split: int
-    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,50 +130,11 @@ def empathy_ranking(
             items=int(np.count_nonzero(counts[:, _WIN] + counts[:, _LOSS])),
             reason="no vote prefers either reply",
         ),
-        sign_test=_sign_test_of_items(counts),
+        sign_test=sign_test_of_items(counts),
         strict_interval="wilson" if one_vote else "items",
         resamples=len(drawn),
         decisive_dropped=percentiles(decisive).dropped,
     )
-
-
-def sign_test(wins: int, losses: int) -> float | None:
-    """Probability of a split at least this uneven if A and B were preferred equally often.
-
-    Two-sided and exact. It answers whether there is a difference and never how large; ties are
-    no evidence for either side and stay out, so report how many there are. Range 0 to 1. With
-    the discordant pairs of two judges it is McNemar's exact test.
-
-    Parameters
-    ----------
-    wins, losses : int
-        Independent units in favor of A and of B.
-
-    Returns
-    -------
-    p : float or None
-        None when there is no unit.
-
-    Notes
-    -----
-    min(1, 2 P(X <= min(wins, losses))) with X binomial of wins + losses trials at 1/2.
-
-    Examples
-    --------
-    >>> sign_test(6, 1)
-    0.125
-    >>> sign_test(5, 1)
-    0.21875
-    """
-    if min(wins, losses) < 0:
-        raise ValueError(f"wins and losses must not be negative, got {wins} and {losses}")
-    if wins + losses == 0:
-        return None
-    n, ways, tail = wins + losses, 1, 1
-    for k in range(1, min(wins, losses) + 1):  # whole numbers: exact however many there are
-        ways = ways * (n - k + 1) // k
-        tail += ways
-    return min(1.0, 2 * tail / 2**n)
 
 
 def _checked(items: npt.ArrayLike, codes: npt.ArrayLike) -> tuple[Indices, Judge]:
@@ -219,13 +166,3 @@ def _score(counts: Counts, drawn: Floats, *, weights: tuple[float, float, float]
         items=len(counts),
         reason="no vote is readable",
     )
-
-
-def _sign_test_of_items(counts: Counts) -> SignTest:
-    plurality = plurality_of(counts)
-    wins, ties, losses, split = (
-        int(np.count_nonzero(plurality == code)) for code in (1, 0, -1, MISSING)
-    )
-    p = sign_test(wins, losses)
-    reason = "no item prefers either reply" if p is None else None
-    return SignTest(p=p, wins=wins, losses=losses, ties=ties, split=split, reason=reason)
