@@ -76,6 +76,27 @@ INPUTS = {
         "# User\nThe patient wrote:\n{{ patient_message }}\n\nThe physician replied:\n"
         "{{ physician_reply }}\n\nLevel of empathy asked for: {{ intensity }}.\n"
     ),
+    "plan.toml": """\
+title = "Two prompts"
+prompts = ["edit-simple", "edit-refined"]   # NAME (its newest version) or NAME@VERSION
+levels = ["empathic", "high"]               # empathic, high, extreme
+engines = ["offline:rules"]                 # openai:MODEL, google:MODEL, offline:rules
+checker = "offline:rules"                   # one for all arms; left out: as for `edit`
+replicates = 1                              # so many edits of each pair by each arm
+
+[pairs]
+take = "sample"                             # all, sample, or ids with ids = ["syn-onc-01"]
+bands = ["short"]                           # short, medium, long; left out: all
+random = 3                                  # so many at random, of each band named
+seed = 1
+
+[[judges]]                                  # each edit against the physician's own reply
+engine = "offline:rules"
+protocol = "three_way"                      # or binary
+
+[budget]                                    # hard: stops before the call that would pass it
+calls = 500
+""",
     "study.toml": """\
 title = "Warmer replies"
 # Two kinds of replies by their keys; several comparisons can stand in one study.
@@ -267,6 +288,48 @@ EXAMPLES = (
         "left, failures once more, and nothing when all is answered. Control-C stops it.",
     ),
     Example(command="study list", arguments="", about="All studies, the newest first."),
+    Example(
+        command="run plan",
+        arguments="plan.toml",
+        about="Sizes a plan (a TOML file, below with every key, or the name of one that ships: "
+        "`model-selection`, `level-calibration`, `length-strata`) before anything is sent. What "
+        "was done before is subtracted. `calls` and tokens are those that leave this computer; "
+        "`cost` is null where a price is unknown. `seconds_a_call` is measured here where "
+        "`measured` says so, else assumed.",
+    ),
+    Example(
+        command="run start",
+        arguments="plan.toml",
+        about="Runs a plan in the foreground, with progress on standard error. Each step of each "
+        "cell is kept as it comes; control-C stops, and ends with 3 like everything that leaves "
+        "failed or waiting cells. Failed cells are listed and count in no average. Edits that are "
+        "there are not made again: the same plan with another `checker` checks the old ones. A "
+        "budget stops the run before the call that would pass it. A refused key or an unknown "
+        "model stops its engine alone, with the provider's words in `stopped_engines`.",
+    ),
+    Example(
+        command="run status",
+        arguments="latest",
+        about="How far a run is; `latest` is the one made last, otherwise its id.",
+    ),
+    Example(
+        command="run resume",
+        arguments="latest",
+        about="Goes on with what waits, after a pause, a stop or a killed program (noticed after "
+        "half a minute of silence). `--calls` and `--money` give another budget.",
+    ),
+    Example(
+        command="run retry",
+        arguments="latest",
+        about="Tries the failed cells once more, and goes on with what waits; nothing that is done "
+        "is asked again.",
+    ),
+    Example(
+        command="run stop",
+        arguments="latest",
+        about="Stops a run that another program or the page runs; `run pause` lets it finish what "
+        "is in flight.",
+    ),
     Example(
         command="staff list",
         arguments="",

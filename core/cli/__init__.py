@@ -19,6 +19,7 @@ COMMANDS = {
     ),
     "facts": ("core.cli.lines", "List the medical facts of each line's text."),
     "judge": ("core.cli.judging", "Say which of two replies shows more empathy, in both orders."),
+    "run": ("core.cli.runs", "Plan prompts x levels x engines over pairs, and run them."),
     "score": ("core.cli.tables", "Pool verdict rows into recall, precision and F1."),
     "rank": ("core.cli.ranking", "Say whose replies are found more empathetic, and how often."),
     "agreement": ("core.cli.agreeing", "Say how far the people of a panel agree."),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 import click
 
+from core.cli.foreground import Foreground, run_to_end
 from core.cli.judge_words import result_json, result_line, verdict_counts
 from core.cli.outgoing import Gate
 from core.cli.shared import LEFT_TO_RESUME, note, print_json
@@ -14,7 +13,6 @@ from core.domain.access import OPERATOR
 from core.domain.identity import Json
 from core.domain.judges import JudgeOrder
 from core.domain.panel import StudyItem
-from core.errors import BedsideError
 from core.services.judging import (
     HowToJudge,
     JudgeEstimate,
@@ -29,14 +27,10 @@ from core.services.judging import (
     start_judge,
     stop_judge,
 )
-from core.services.running import JobState, JobStatus, job_state
 from core.services.studying import study_items
 from core.services.tools import open_store
 from core.settings import Settings
 from core.store import Store
-
-_LOOK_SECONDS = 0.1
-_SAY_SECONDS = 2.0
 
 
 def judge_study(
@@ -88,32 +82,16 @@ def _texts(item: StudyItem) -> tuple[str, str, str]:
 
 def _run(settings: Settings, store: Store, judge_id: str, order: JudgeOrder) -> None:
     """Run the judge to its end, after one that was killed in the middle too."""
-    job = _run_once(settings, store, judge_id, order)
-    while job.state is JobStatus.INTERRUPTED:
-        job = _run_once(settings, store, judge_id, order)
-    if job.failure:
-        raise BedsideError(job.failure)
-
-
-def _run_once(settings: Settings, store: Store, judge_id: str, order: JudgeOrder) -> JobState:
-    job_id = start_judge(settings, settings.keys, OPERATOR, order, retry_failures=True)
-    try:
-        return _ended(store, judge_id, job_id)
-    except KeyboardInterrupt:
-        note("Stopping; what is answered stays.")
-        stop_judge(store, OPERATOR, judge_id)
-        return _ended(store, judge_id, job_id)
-
-
-def _ended(store: Store, judge_id: str, job_id: str) -> JobState:
-    """Wait for the end of a job and say how far it is meanwhile."""
-    said = time.monotonic()
-    while (job := job_state(store, job_id)).state is JobStatus.RUNNING:
-        time.sleep(_LOOK_SECONDS)
-        if time.monotonic() - said >= _SAY_SECONDS:
-            said = time.monotonic()
-            note(_how_far(judge_progress(store, OPERATOR, judge_id)))
-    return job
+    run_to_end(
+        store,
+        Foreground(
+            start=lambda: start_judge(
+                settings, settings.keys, OPERATOR, order, retry_failures=True
+            ),
+            stop=lambda: stop_judge(store, OPERATOR, judge_id),
+            how_far=lambda: _how_far(judge_progress(store, OPERATOR, judge_id)),
+        ),
+    )
 
 
 def _how_far(progress: JudgeProgress) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from core.domain.access import Actor, Capability, authorize
 from core.domain.runs import CellState, CellStep, Plan, RunState
 from core.errors import InvalidInput
+from core.services.run_desk import engines_of
 from core.services.run_executing import execute_run
 from core.services.run_planning import plan_run
 from core.services.running import (
@@ -28,7 +29,7 @@ from core.store.runs import Run
 
 __all__ = [
     "CellFailure", "Run", "RunProgress", "get_run", "list_runs", "pause_run", "resume_run",
-    "retry_run", "run_progress", "set_budget", "start_plan", "start_run", "stop_run",
+    "retry_run", "run_engines", "run_progress", "set_budget", "start_plan", "start_run", "stop_run",
 ]  # fmt: skip
 
 LATELY_SECONDS = 30.0
@@ -179,6 +180,13 @@ def list_runs(store: Store, actor: Actor) -> tuple[Run, ...]:
     """Return all runs, the newest first."""
     authorize(actor, Capability.EDIT)
     return tuple(get_run(store, actor, run.id) for run in runs.list_runs(store))
+
+
+def run_engines(store: Store, actor: Actor, run_id: str) -> tuple[str, ...]:
+    """Return every engine of a run, once."""
+    authorize(actor, Capability.EDIT)
+    cells = (kept.cell for kept in kept_cells(store, run_id))
+    return engines_of(runs.get_run(store, run_id).plan, cells)
 
 
 def run_progress(store: Store, actor: Actor, run_id: str) -> RunProgress:

@@ -1,0 +1,60 @@
+"""A job in the foreground: said how far it is, stopped by control-C, begun again when it died."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.cli.shared import note
+from core.errors import BedsideError
+from core.services.running import JobState, JobStatus, job_state
+from core.store import Store
+
+_LOOK_SECONDS = 0.1
+_SAY_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreground:
+    """How a job is started and stopped, and what is said meanwhile."""
+
+    start: Callable[[], str]
+    stop: Callable[[], None]
+    how_far: Callable[[], str]
+
+
+def run_to_end(store: Store, job: Foreground) -> None:
+    """Run a job to its end, after one that was killed in the middle too.
+
+    Raises
+    ------
+    BedsideError
+        When it failed; the message says why.
+    """
+    ended = _run_once(store, job)
+    while ended.state is JobStatus.INTERRUPTED:
+        ended = _run_once(store, job)
+    if ended.failure:
+        raise BedsideError(ended.failure)
+
+
+def _run_once(store: Store, job: Foreground) -> JobState:
+    job_id = job.start()
+    try:
+        return _ended(store, job, job_id)
+    except KeyboardInterrupt:
+        note("Stopping; what is done stays.")
+        job.stop()
+        return _ended(store, job, job_id)
+
+
+def _ended(store: Store, job: Foreground, job_id: str) -> JobState:
+    """Wait for the end of a job and say how far it is meanwhile."""
+    said = time.monotonic()
+    while (found := job_state(store, job_id)).state is JobStatus.RUNNING:
+        time.sleep(_LOOK_SECONDS)
+        if time.monotonic() - said >= _SAY_SECONDS:
+            said = time.monotonic()
+            note(job.how_far())
+    return found
