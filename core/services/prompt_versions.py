@@ -62,8 +62,8 @@ def parent_of(store: Store, version: Version) -> Version | None:
 
 def method_of(prompt: Prompt) -> Method:
     """Return how an edit by this prompt came about; what people wrote is "my own prompt"."""
-    by_name = {name: method for method, name in PROMPT_OF.items()}
-    return by_name.get(prompt.name, Method.OWN_PROMPT)
+    shipped = {name: method for method, name in PROMPT_OF.items()}
+    return shipped.get(prompt.name, Method.OWN_PROMPT) if prompt.version else Method.OWN_PROMPT
 
 
 def new_version(

@@ -55,6 +55,7 @@ def start_comparison(
             engine=who.engine,
             checker=who.checker,
             own_prompt=choice.own_prompt or None,
+            version=choice.version if method is Method.OWN_PROMPT else None,
         )
         variants.append(start_edit(settings(), who.keys, order))
     state.go_to(compare=_SEPARATOR.join(dict.fromkeys(variants)))

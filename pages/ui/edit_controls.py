@@ -8,17 +8,20 @@ import streamlit as st
 
 from core.domain.edits import LEVELS, EmpathyLevel, Method
 from core.domain.messages import MessagePair
+from core.domain.prompting import Prompt
 from core.errors import InvalidPair
 from core.services.editing import EditOrder
 from core.services.library import pasted_pair
+from core.services.prompt_versions import list_versions
 from pages.ui import edit_state as state
 from pages.ui.edit_state import Choice, EngineKind
-from pages.ui.session import keep_pasted, pasted
+from pages.ui.session import keep_pasted, open_store, pasted
 from pages.ui.widgets import main_button, notice, plain_text
 from pages.ui.words import pair_label
 
 _METHODS = [Method.REFINED_EDIT, Method.SIMPLE_EDIT, Method.OWN_PROMPT, Method.DIRECT]
 _OWN_PROMPT = "edit_own_prompt"
+_TYPED = "Typed for this try"
 _PASTING = "edit_pasting"
 
 
@@ -58,13 +61,15 @@ def controls(pairs: Sequence[MessagePair], *, own: Sequence[MessagePair]) -> Cho
             width=225,
         )
         kind = _engine(by_id[chosen], method)
-    prompt = _own_prompt() if method is Method.OWN_PROMPT else ""
+    version = _saved_prompt() if method is Method.OWN_PROMPT else None
+    prompt = _own_prompt() if method is Method.OWN_PROMPT and version is None else ""
     return Choice(
         pair=by_id[chosen],
         method=method,
         level=level or EmpathyLevel.EMPATHIC,
         kind=kind,
         own_prompt=prompt,
+        version=version,
     )
 
 
@@ -82,6 +87,25 @@ def _engine(pair: MessagePair, method: Method) -> EngineKind:
         persist_state="session",
         width=170,
     )
+
+
+def _saved_prompt() -> Prompt | None:
+    """Let the user choose one of the prompts that people saved; None to type one."""
+    with open_store() as store:
+        saved = {each.label: each.prompt for each in list_versions(store) if not each.is_shipped}
+    if not saved:
+        return None
+    if st.session_state.get(state.PROMPT) not in saved:
+        st.session_state[state.PROMPT] = _TYPED
+    chosen = st.selectbox(
+        "Which prompt",
+        [_TYPED, *saved],
+        key=state.PROMPT,
+        on_change=state.forget_result,
+        persist_state="session",
+        width=310,
+    )
+    return saved.get(chosen)
 
 
 def _own_prompt() -> str:

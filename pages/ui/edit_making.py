@@ -99,6 +99,7 @@ def _order(choice: Choice, pair: MessagePair, engines: Engines) -> EditOrder:
         engine=engines.engine,
         checker=engines.checker,
         own_prompt=choice.own_prompt or None,
+        version=choice.version,
     )
 
 

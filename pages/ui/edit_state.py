@@ -16,12 +16,14 @@ import streamlit as st
 from core.domain.cases import Case
 from core.domain.edits import EmpathyLevel, Method
 from core.domain.messages import MessagePair
+from core.domain.prompting import Prompt
 from core.errors import NotFound
 from core.services.cases import written_levels
 from core.services.wording import RULES_ENGINE, WRITTEN_ENGINE
 from pages.ui.widgets import main_button, notice
 
 PAIR, METHOD, LEVEL, ENGINE = "edit_pair", "edit_method", "edit_level", "edit_engine"
+PROMPT = "edit_prompt"
 CASE, JOB, COMPARE, PAIR_LINK = "case", "job", "compare", "pair"
 _PLACES = (CASE, JOB, COMPARE, PAIR_LINK)
 _PLACE = "edit_place"
@@ -62,13 +64,14 @@ _KIND_LABELS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What the controls say."""
+    """What the controls say; `version` is a saved prompt in place of `own_prompt`."""
 
     pair: MessagePair
     method: Method
     level: EmpathyLevel
     kind: EngineKind
     own_prompt: str = ""
+    version: Prompt | None = None
 
 
 def kinds_for(pair: MessagePair, method: Method) -> list[EngineKind]:
@@ -122,6 +125,7 @@ def show_settings_of(case: Case) -> None:
     level = case.edit.level
     st.session_state[PAIR] = case.pair.id
     st.session_state[METHOD] = case.edit.method
+    st.session_state[PROMPT] = case.edit.prompt
     st.session_state[LEVEL] = EmpathyLevel.EMPATHIC if level is EmpathyLevel.NONE else level
     st.session_state[ENGINE] = kind
     st.session_state[_OPENED] = case.id
