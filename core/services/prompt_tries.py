@@ -12,7 +12,8 @@ from core.domain.prompt_tries import Side, Try, TryCell, TryOrder, TryRow
 from core.domain.prompting import Prompt
 from core.domain.statistics import Statistic
 from core.errors import BedsideError, EngineMisconfigured, NotFound
-from core.metrics.deltas import mean_delta
+from core.metrics.arm_sums import Reply
+from core.metrics.arms import arm_deltas
 from core.metrics.facts import FactScores, score_check
 from core.services.editing import EditOrder, edit_pair
 from core.services.judge_runs import each_in_turn
@@ -140,20 +141,24 @@ def worst_first(rows: tuple[TryRow, ...]) -> list[TryRow]:
 
 def deltas(rows: tuple[TryRow, ...]) -> dict[str, Statistic]:
     """Return the mean change of recall and of precision, with intervals by paired resampling."""
-    scored = [(scores_of(row.parent), scores_of(row.tried)) for row in rows]
-    both = [(old, new) for old, new in scored if old and new]
-    return {
-        "recall": mean_delta(
-            [old.recall for old, _ in both],
-            [new.recall for _, new in both],
-            rng=np.random.default_rng(SEED),
-        ),
-        "precision": mean_delta(
-            [old.precision for old, _ in both],
-            [new.precision for _, new in both],
-            rng=np.random.default_rng(SEED),
-        ),
-    }
+    changes = arm_deltas(
+        {row.pair.id: _replies(row.parent) for row in rows},
+        {row.pair.id: _replies(row.tried) for row in rows},
+        rng=np.random.default_rng(SEED),
+    )
+    return {"recall": changes.macro.recall, "precision": changes.macro.precision}
+
+
+def _replies(cell: TryCell) -> list[Reply]:
+    check = cell.case.check if cell.case else None
+    if check is None:
+        return []
+    return [
+        Reply(
+            kept=[verdict.entailed for verdict in check.kept],
+            grounded=[verdict.entailed for verdict in check.grounded],
+        )
+    ]
 
 
 async def _fill(tools: Tools, try_id: str, order: TryOrder, pair: MessagePair, side: Side) -> None:
