@@ -16,7 +16,7 @@ from core.services.align_people_tables import (
     contrast_sheet,
     systems_sheet,
 )
-from core.services.align_sheets import Sheet, statistic_words
+from core.services.align_sheets import Sheet
 from core.services.align_tables import (
     alignments_sheet,
     bias_sheet,
@@ -50,7 +50,7 @@ class Drawn:
     x: float
     low: float
     high: float
-    words: str
+    short: str
 
 
 def alignment_report_html(
@@ -82,7 +82,7 @@ def alignment_report_html(
         ticks=[(_LEFT + _WIDTH * share / 4, f"{share / 4:.2f}") for share in range(5)],
         sheets=[_shown(sheet) for sheet in _sheets(found, chosen, marks)],
         differ=[
-            {"headline": LABEL_WORDS[one.judge], "people": LABEL_WORDS[one.people], "one": one}
+            {"judge": LABEL_WORDS[one.judge], "people": LABEL_WORDS[one.people], "one": one}
             for one in by_distance(chosen.disagreements)
         ],
         with_texts=with_texts,
@@ -131,7 +131,7 @@ def _drawn(marks: Sequence[Mark]) -> Iterator[Drawn]:
             x=x,
             low=x if value.low is None else _x(value.low),
             high=x if value.high is None else _x(value.high),
-            words=statistic_words(value),
+            short=f"{value.estimate:.2f}",
         )
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.domain.access import Capability, authorize
 from core.services.align_overview import Overview
 from core.services.aligning import JudgeAlignment
 from core.services.alignment_report import alignment_report_html
-from pages.ui import who
 from pages.ui.alignment_source import Source
 from pages.ui.widgets import main_button
 
@@ -19,21 +17,14 @@ def offer_report(source: Source, found: Overview, chosen: JudgeAlignment) -> Non
     """Offer the report of this page, with or without the texts of the disagreements."""
     st.subheader("Take it along", anchor=False)
     with_texts = st.checkbox(
-        "With the texts of the disagreements (patients' words)",
-        value=True,
-        key="report_texts",
+        "With the texts of the disagreements (patients' words)", value=True, key="report_texts"
     )
     with_paper = bool(st.session_state.get(WITH_PAPER, True))
-
-    def made() -> bytes:
-        authorize(who.actor(), Capability.EXPORT)
-        return alignment_report_html(
-            found, chosen, source=source.label, with_texts=with_texts, with_paper=with_paper
-        ).encode()
-
     st.download_button(
         "Download the report (HTML)",
-        data=made,
+        data=lambda: alignment_report_html(
+            found, chosen, source=source.label, with_texts=with_texts, with_paper=with_paper
+        ),
         file_name="bedside-alignment.html",
         mime="text/html",
         icon=":material/description:",
