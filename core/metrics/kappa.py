@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.domain.statistics import Statistic
+from core.metrics.alignment_sums import checked
 from core.metrics.intervals import Floats, divide, with_interval
 from core.metrics.sums import Summed
 from core.metrics.votes import CODES, MISSING, UNDECIDED, Judge, Votes
@@ -76,6 +77,9 @@ def cohen_kappa(
             "first and second must have one code for each item, "
             f"got shapes {one.shape} and {other.shape}"
         )
+    for name, codes, known in (("first", one, _ROWS), ("second", other, CODES)):
+        if not np.isin(codes, (*known, MISSING)).all():
+            raise ValueError(f"{name} must hold only {known} and {MISSING}")
     return kappa_summed(one.astype(np.int8), other.astype(np.int8), weights=weights).estimate()
 
 
@@ -128,7 +132,7 @@ def pairwise_kappa(
 
 def kappa_by_rater(
     votes: Votes,
-    judge: Judge,
+    judge: npt.ArrayLike,
     *,
     weights: Weights = None,
     rng: np.random.Generator,
@@ -142,7 +146,7 @@ def kappa_by_rater(
     ----------
     votes : Votes
         Of people.
-    judge : array of int8
+    judge : array-like of int
         One code for each item, UNDECIDED or MISSING; missing ones are left out.
     weights : {None, "linear", "quadratic"}, default=None
         What a near miss is worth.
@@ -163,12 +167,11 @@ def kappa_by_rater(
     Examples
     --------
     >>> votes = Votes.from_matrix([[1, 0], [0, 0], [-1, -9]])
-    >>> judge = np.array([1, 0, 1], dtype=np.int8)
-    >>> found = kappa_by_rater(votes, judge, rng=np.random.default_rng(1))
+    >>> found = kappa_by_rater(votes, [1, 0, 1], rng=np.random.default_rng(1))
     >>> [(rater, round(kappa.estimate, 4), kappa.n) for rater, kappa in found]
     [(0, 0.5, 3), (1, 0.0, 2)]
     """
-    said = judge[votes.items]
+    said = checked(votes, judge)[votes.items]
     is_readable = said != MISSING
     cells = _cells(said[is_readable], votes.codes[is_readable])
     flat = votes.raters[is_readable] * _SIZE + cells

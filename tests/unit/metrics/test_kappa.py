@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from core.metrics.kappa import MOST_PAIRS, cohen_kappa, kappa_by_rater, pairwise_kappa
-from core.metrics.votes import MISSING, UNDECIDED, Votes, plurality_of
-from tests.unit.metrics.panel_oracle import PEOPLE, THREE_WAY, VOTES, judge, rng
+from core.metrics.votes import MISSING, UNDECIDED, Votes
+from tests.unit.metrics.panel_oracle import THREE_WAY, VOTES, judge, rng
 
 
 @pytest.mark.parametrize(
@@ -103,6 +103,11 @@ def test_a_person_without_an_item_in_common_with_the_judge_is_absent():
 def test_codes_and_weights_are_checked():
     with pytest.raises(ValueError, match="first and second must have one code for each item"):
         cohen_kappa([1, 0], [1])
+    with pytest.raises(ValueError, match="second must hold only"):
+        cohen_kappa([1], [UNDECIDED])
+    with pytest.raises(ValueError, match="first must hold only"):
+        cohen_kappa([2], [1])
+    with pytest.raises(ValueError, match="judge must have one code"):
+        kappa_by_rater(VOTES, [1], rng=rng())
     with pytest.raises(ValueError, match="weights must be"):
         cohen_kappa([1], [1], weights="cubic")  # pyright: ignore[reportArgumentType]
-    assert plurality_of(Votes.from_matrix(PEOPLE).counts).tolist() == VOTES.plurality.tolist()
