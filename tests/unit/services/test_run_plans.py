@@ -21,7 +21,7 @@ from core.services.run_file import read_plan, shipped_plan, shipped_plans, write
 from core.services.run_planning import resolve_plan
 from core.services.tools import open_tools
 from core.settings import Keys
-from tests.runs import CHECKER, KEYS, MODEL, a_plan, asked, models, planned, run, settings_of
+from tests.batches import CHECKER, KEYS, MODEL, a_plan, asked, models, planned, run, settings_of
 
 LEAST = 'title = "T"\nprompts = ["edit-simple"]\nlevels = ["high"]\nengines = ["offline:rules"]\n'
 

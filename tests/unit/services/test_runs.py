@@ -29,8 +29,7 @@ from core.services.run_control import run_progress, set_budget, start_run
 from core.services.run_planning import plan_run
 from core.services.tools import open_tools
 from core.store.run_cells import kept_cells
-from tests.judges import ScriptedTools, says
-from tests.runs import (
+from tests.batches import (
     CHECKER,
     KEYS,
     MODEL,
@@ -47,6 +46,7 @@ from tests.runs import (
     table,
     wait_for,
 )
+from tests.judges import ScriptedTools, says
 
 
 @pytest.fixture
