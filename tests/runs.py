@@ -7,8 +7,8 @@ from core.domain.facts import Flag, FlagKind
 from core.domain.identity import new_id
 from core.domain.judging import Judgment, Order, Verdict
 from core.domain.runs import Arm, Cell, CellStep, PairChoice, PairSet, Plan, PlanJudge, RunState
+from core.store import Store, runs
 from core.store import pairs as stored_pairs
-from core.store import runs
 from core.store.run_cells import kept_cells
 from core.store.run_writer import RunWriter
 from tests.unit.store.builders import a_case, a_check, a_pair, an_edit, grounded, kept
@@ -16,7 +16,6 @@ from tests.unit.store.builders import a_case, a_check, a_pair, an_edit, grounded
 RULES = "offline:rules"
 JUDGE = PlanJudge(engine=RULES)
 LABELS = {"+": True, "-": False, "?": None}
-LEVELS = {"1": EmpathyLevel.EMPATHIC, "2": EmpathyLevel.HIGH, "3": EmpathyLevel.EXTREME}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +25,7 @@ class Made:
     kept: str = "+"
     grounded: str = "+"
     flags: tuple[FlagKind, ...] = ()
-    text: str = "I hear the worry. Your PSA is 4.2."
+    text: str = ""
     judged: str = ""
     failure: str | None = None
     fault: str = "blocked"
@@ -53,7 +52,7 @@ def reply_of(length):
 class Pairs:
     """Pairs by a short name."""
 
-    store: object
+    store: Store
     known: dict = field(default_factory=dict)
 
     def get(self, name, length=300):
@@ -98,9 +97,11 @@ def _write(writer, number, cell, pair, one):
     if one.failure and one.step is CellStep.EDIT:
         writer.failed(number, CellStep.EDIT, failure=one.failure, fault=one.fault)
         return
+    # Texts and facts that two cells share would share their verdicts.
+    making = f"{pair.id}, {cell.arm.prompt}, {cell.arm.level}, {cell.arm.engine}, {cell.replicate}"
     edit = an_edit(
         pair,
-        text=one.text,
+        text=one.text or f"I hear the worry. Your PSA is 4.2 ({making}).",
         prompt=cell.arm.prompt,
         prompt_sha=cell.arm.prompt_sha,
         level=cell.arm.level,
@@ -114,7 +115,9 @@ def _write(writer, number, cell, pair, one):
     check = a_check(
         cell.arm.checker,
         kept=kept(*(LABELS[sign] for sign in one.kept)),
-        grounded=grounded(*(LABELS[sign] for sign in one.grounded)),
+        grounded=grounded(
+            *(LABELS[sign] for sign in one.grounded), statement=f"The edit ({making}) says {{}}."
+        ),
     )
     flags = tuple(Flag(kind=kind, evidence=("words",), raised_by=RULES) for kind in one.flags)
     writer.done(number, CellStep.FACTS)
@@ -123,7 +126,7 @@ def _write(writer, number, cell, pair, one):
 
 
 def _judge(writer, number, pair, one):
-    if one.failure and one.step is CellStep.JUDGE:
+    if one.failure:
         writer.failed(number, CellStep.JUDGE, failure=one.failure, fault=one.fault)
         return
     verdicts = {

@@ -109,11 +109,12 @@ _ABSENT = {
 
 def as_codes(panel: Panel, labels: JudgeLabels) -> Judge:
     """Return a judge's labels as `core.metrics` reads them, in the order of the panel's items."""
-    codes = [_code(labels.get(item.id, Missing.UNREADABLE)) for item in panel.items]
+    codes = [code_of(labels.get(item.id, Missing.UNREADABLE)) for item in panel.items]
     return np.array(codes, dtype=np.int8)
 
 
-def _code(label: Label | Missing) -> int:
+def code_of(label: Label | Missing) -> int:
+    """Return one label as `core.metrics` reads it."""
     if isinstance(label, Label):
         return label.code
     return UNDECIDED if label is Missing.UNDECIDED else MISSING
