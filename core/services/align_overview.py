@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from core.domain.access import Actor
 from core.domain.judges import Judge
-from core.domain.judging import Protocol
+from core.domain.judging import Protocol, Resolution
 from core.metrics.agreement import AgreementTable
 from core.services.agreeing import RESAMPLES, agreement
 from core.services.align_verdict import Use
-from core.services.aligning import JudgeAlignment, ProtocolContrast, align, contrast
+from core.services.aligning import EPSILON, JudgeAlignment, ProtocolContrast, align, contrast
 from core.services.judge_said import JudgeSaid, judge_of_run, judges_of_panel
 from core.services.panel_votes import Panel
 from core.store import Store
@@ -36,21 +36,41 @@ class Overview:
 
 
 def all_said(
-    store: Store, actor: Actor, panel: Panel, judges: Iterable[Judge]
+    store: Store,
+    actor: Actor,
+    panel: Panel,
+    judges: Iterable[Judge],
+    *,
+    resolution: Resolution = Resolution.STRICT,
 ) -> tuple[JudgeSaid, ...]:
-    """Return what judges said that ran here or came with the votes; the silent ones left out."""
-    ran = (judge_of_run(store, actor, judge) for judge in judges)
+    """Return what judges said that ran here or came with the votes; the silent ones left out.
+
+    `resolution` says how the two orders of a judge that ran here are joined.
+    """
+    ran = (judge_of_run(store, actor, judge, resolution=resolution) for judge in judges)
     return tuple(one for one in (*ran, *judges_of_panel(panel)) if one.labels)
 
 
-def overview(panel: Panel, said: Sequence[JudgeSaid], *, resamples: int = RESAMPLES) -> Overview:
-    """Compare every judge with the people, and the protocols of one judge with each other."""
+def overview(
+    panel: Panel,
+    said: Sequence[JudgeSaid],
+    *,
+    epsilon: float = EPSILON,
+    resamples: int = RESAMPLES,
+) -> Overview:
+    """Compare every judge with the people, and the protocols of one judge with each other.
+
+    `epsilon` is that of the alt-test.
+    """
     people = agreement(panel, resamples=resamples)
     forced = {one.name: one for one in reversed(said) if one.protocol is Protocol.BINARY}
     return Overview(
         panel=panel,
         agreement=people,
-        judges=tuple(align(panel, one, resamples=resamples, between_people=people) for one in said),
+        judges=tuple(
+            align(panel, one, epsilon=epsilon, resamples=resamples, between_people=people)
+            for one in said
+        ),
         contrasts=tuple(
             (one.name, contrast(panel, one, forced[one.name], resamples=resamples))
             for one in said

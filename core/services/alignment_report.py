@@ -86,6 +86,7 @@ def alignment_report_html(
             for one in by_distance(chosen.disagreements)
         ],
         with_texts=with_texts,
+        one_voice=len(chosen.said.voters) == 1,
         made_at=(now or datetime.now(UTC)).strftime("%Y-%m-%d %H:%M UTC"),
     )
 

@@ -80,10 +80,10 @@ PARTS = tuple(part.name for part in fields(VoteColumns))
 def guess_vote_columns(
     names: Sequence[str],
     *,
-    chosen: Mapping[str, str] | None = None,
+    chosen: Mapping[str, str | None] | None = None,
     one_rater: bool | None = False,
 ) -> VoteColumns:
-    """Guess which column holds what, except for the parts that are `chosen`.
+    """Guess which column holds what, except for the parts that are `chosen` (None: no column).
 
     With `one_rater` no column names a rater; with None such a column isn't needed.
 
@@ -96,10 +96,11 @@ def guess_vote_columns(
     for columns, words in _NO_VOTES.items():
         if set(names) >= columns:
             raise InvalidTable(words)
-    found = dict(chosen or {})
+    given = dict(chosen or {})
+    found = {part: name for part, name in given.items() if name is not None}
     _refuse_unknown(found, names)
     for part in PARTS:
-        if part not in found and not (one_rater and part == "rater"):
+        if part not in given and not (one_rater and part == "rater"):
             guess = guess_part(part, [name for name in names if name not in found.values()])
             if guess is not None:
                 found[part] = guess

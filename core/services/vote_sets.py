@@ -23,7 +23,7 @@ def plan_votes(
     data: bytes,
     *,
     file_name: str,
-    chosen: Mapping[str, str] | None = None,
+    chosen: Mapping[str, str | None] | None = None,
     words: Mapping[str, Label | Missing | None] | None = None,
 ) -> VotesFile:
     """Read a file and say what would become of each row; nothing is kept.

@@ -53,16 +53,16 @@ def read_votes(
     data: bytes,
     *,
     file_name: str,
-    chosen: Mapping[str, str] | None = None,
+    chosen: Mapping[str, str | None] | None = None,
     words: Mapping[str, Label | Missing | None] | None = None,
     one_rater: bool | None = False,
 ) -> VotesFile:
     """Read a CSV, TSV or JSONL file with one vote a row.
 
-    `chosen` names the columns of some parts, the others are guessed. `words` says what words of
-    the label column mean (None: a skip), beyond those that are known. With `one_rater` the whole
-    file is one judge's; with None every row is another person's where no column names a rater. An
-    empty label of a judge is unreadable, of a person a skip.
+    `chosen` names the columns of some parts (None: no column), the others are guessed. `words` says
+    what words of the label column mean (None: a skip), beyond those that are known. With
+    `one_rater` the whole file is one judge's; with None every row is another person's where no
+    column names a rater. An empty label of a judge is unreadable, of a person a skip.
 
     Of several votes of one rater on one item the last one holds, and an empty label never
     replaces a vote; the others are left out and counted.

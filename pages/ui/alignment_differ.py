@@ -35,7 +35,7 @@ def show_disagreements(source: Source, chosen: JudgeAlignment) -> None:
     upto = st.session_state.get(key, _AT_A_TIME)
     for number, one in enumerate(ordered[:upto], start=1):
         with st.expander(f"{number}. {_headline(one)}"):
-            _show(one)
+            _show(one, is_one_voice=len(chosen.said.voters) == 1)
     if upto < len(ordered):
         st.button(
             f"Show {min(_AT_A_TIME, len(ordered) - upto)} more of {len(ordered)}",
@@ -58,7 +58,7 @@ def _headline(one: Disagreement) -> str:
     )
 
 
-def _show(one: Disagreement) -> None:
+def _show(one: Disagreement, *, is_one_voice: bool) -> None:
     counts = ", ".join(
         f"{LABEL_WORDS[label]} {one.counts[label]}" for label in (Label.A, Label.TIE, Label.B)
     )
@@ -68,7 +68,9 @@ def _show(one: Disagreement) -> None:
     st.markdown(f"**The judge said:** {escaped(LABEL_WORDS[one.judge])}")
     if one.reason:
         plain_text(one.reason)
-        st.caption("“Response 1” of this reason is reply A.")
+        # One voice has both orders readable here, so its reason is of the order A, B.
+        if is_one_voice and "esponse" in one.reason:
+            st.caption("“Response 1” of this reason is reply A.")
     if one.item.text_a is None or one.item.text_b is None:
         st.caption("The file came without texts.")
         return

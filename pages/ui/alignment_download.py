@@ -7,10 +7,9 @@ import streamlit as st
 from core.services.align_overview import Overview
 from core.services.aligning import JudgeAlignment
 from core.services.alignment_report import alignment_report_html
+from pages.ui.alignment_counting import WITH_PAPER, chosen_counting
 from pages.ui.alignment_source import Source
 from pages.ui.widgets import main_button
-
-WITH_PAPER = "alignment_paper"
 
 
 def offer_report(source: Source, found: Overview, chosen: JudgeAlignment) -> None:
@@ -20,10 +19,15 @@ def offer_report(source: Source, found: Overview, chosen: JudgeAlignment) -> Non
         "With the texts of the disagreements (patients' words)", value=True, key="report_texts"
     )
     with_paper = bool(st.session_state.get(WITH_PAPER, True))
+    joined = chosen_counting().resolution.value
     st.download_button(
         "Download the report (HTML)",
         data=lambda: alignment_report_html(
-            found, chosen, source=source.label, with_texts=with_texts, with_paper=with_paper
+            found,
+            chosen,
+            source=f"{source.label}. Two orders joined: {joined}.",
+            with_texts=with_texts,
+            with_paper=with_paper,
         ),
         file_name="bedside-alignment.html",
         mime="text/html",

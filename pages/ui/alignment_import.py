@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.domain.access import Actor
 from core.domain.judging import Label, Missing
@@ -24,6 +25,7 @@ from pages.ui.widgets import escaped, main_button, notice
 Meaning = Label | Missing | None
 
 _NONE = "(none)"
+_PLAN = "votes_plan"
 _MOST_WORDS = 12
 _PART_WORDS = {
     "item": "Item",
@@ -69,16 +71,17 @@ def import_votes(store: Store, actor: Actor) -> None:
     )
     if upload is None:
         return
-    data = upload.getvalue()
     try:
-        table = read_table(data, file_name=upload.name, max_rows=MAX_VOTES, with_numbers=True)
+        table = read_table(
+            upload.getvalue(), file_name=upload.name, max_rows=MAX_VOTES, with_numbers=True
+        )
         chosen = _columns(table)
-        lacking = [_PART_WORDS[part] for part in WANTED if part not in chosen]
+        lacking = [_PART_WORDS[part] for part in WANTED if chosen[part] is None]
         if lacking:
             notice(f"Say which column holds: {', '.join(lacking)}.", kind="info")
             return
-        words = _words(table, chosen["label"])
-        plan = plan_votes(actor, data, file_name=upload.name, chosen=chosen, words=words)
+        words = _words(table, chosen["label"] or "")
+        plan = _planned(actor, upload, chosen, words)
     except InvalidTable as error:
         notice(str(error), kind="warning")
         return
@@ -86,20 +89,39 @@ def import_votes(store: Store, actor: Actor) -> None:
     _keep(store, actor, plan)
 
 
-def _columns(table: Table) -> dict[str, str]:
+def _planned(
+    actor: Actor, upload: UploadedFile, chosen: dict[str, str | None], words: dict[str, Meaning]
+) -> VotesFile:
+    """Read the file anew only where something was chosen anew: a large one takes seconds."""
+    asked = (upload.file_id, chosen, words)
+    held = st.session_state.get(_PLAN)
+    if held is None or held[0] != asked:
+        with st.spinner("Reading the file …"):
+            plan = plan_votes(
+                actor, upload.getvalue(), file_name=upload.name, chosen=chosen, words=words
+            )
+        held = st.session_state[_PLAN] = (asked, plan)
+    return held[1]
+
+
+def _columns(table: Table) -> dict[str, str | None]:
+    """Return the column of every part, None where the file has none."""
     st.subheader("Which column holds what", anchor=False)
-    guess = {part: guess_part(part, table.columns) for part in PARTS}
+    guess: dict[str, str | None] = {}
+    for part in PARTS:
+        free = [name for name in table.columns if name not in guess.values()]
+        guess[part] = guess_part(part, free)
     with st.container(horizontal=True):
         wanted = {part: _column(part, table, guess[part]) for part in WANTED}
+    rest = [part for part in PARTS if part not in WANTED]
     with (
         st.expander(
             "More columns: texts, systems, judges, comments",
-            expanded=any(map(guess.get, PARTS[3:])),
+            expanded=any(guess[part] for part in rest),
         ),
         st.container(horizontal=True),
     ):
-        others = {part: _column(part, table, guess[part]) for part in PARTS if part not in WANTED}
-    return {part: name for part, name in {**wanted, **others}.items() if name is not None}
+        return {**wanted, **{part: _column(part, table, guess[part]) for part in rest}}
 
 
 def _column(part: str, table: Table, guess: str | None) -> str | None:
@@ -156,5 +178,6 @@ def _keep(store: Store, actor: Actor, plan: VotesFile) -> None:
         except BedsideError as error:
             notice(str(error), kind="error")
             return
+        del st.session_state[_PLAN]
         go_to_set(kept.id)
         st.rerun()

@@ -36,8 +36,9 @@ from core.services.panels import Panel
 from core.services.tools import Store
 from core.services.wording import is_rules
 from pages.ui.alignment_charts import alignment_chart, ties_chart
+from pages.ui.alignment_counting import choose_counting, chosen_counting
 from pages.ui.alignment_differ import show_disagreements
-from pages.ui.alignment_download import WITH_PAPER, offer_report
+from pages.ui.alignment_download import offer_report
 from pages.ui.alignment_runs import is_at_work
 from pages.ui.alignment_sheets import show_sheet
 from pages.ui.alignment_source import Source
@@ -60,11 +61,13 @@ def show_results(
             kind="info",
         )
         return
-    said = all_said(store, actor, panel, [one.judge for one in ran])
+    how = chosen_counting()
+    judges = [one.judge for one in ran]
+    said = all_said(store, actor, panel, judges, resolution=how.resolution)
     if not said:
         _only_people(panel)
         return
-    found = _compared(fingerprint(panel, said), panel, said)
+    found = _compared(fingerprint(panel, said), how.epsilon, panel, said)
     with above:
         chosen = _choose(found)
     _verdict(chosen, ran)
@@ -75,11 +78,12 @@ def show_results(
 @st.cache_resource(max_entries=8, show_spinner="Comparing judges with people …")
 def _compared(
     print_of_all: str,  # noqa: ARG001 - tells when to compare anew
+    epsilon: float,
     _panel: Panel,
     _said: Sequence[JudgeSaid],
 ) -> Overview:
     """Compare once for the same votes and answers, whoever asks."""
-    return overview(_panel, _said)
+    return overview(_panel, _said, epsilon=epsilon)
 
 
 def _only_people(panel: Panel) -> None:
@@ -119,11 +123,7 @@ def _verdict(chosen: JudgeAlignment, ran: Sequence[JudgeProgress]) -> None:
 def _beside(found: Overview, chosen: JudgeAlignment) -> None:
     """Show all judges on one scale, and as a table."""
     st.subheader(CHART_TITLE, anchor=False)
-    with_paper = st.toggle(
-        "Show the paper's numbers as a reference (other data, other judges)",
-        value=True,
-        key=WITH_PAPER,
-    )
+    with_paper = choose_counting()
     marks = alignment_marks(found.judges, chosen, with_paper=with_paper)
     alignment_chart(marks)
     with st.expander("The chart as a table"):

@@ -21,7 +21,6 @@ from core.services.judging import (
     judge_progress,
     list_judges,
     resume_judge,
-    start_judge,
     stop_judge,
 )
 from core.services.running import JobStatus
@@ -123,22 +122,13 @@ def _act(actor: Actor, one: JudgeProgress) -> None:
             )
             return
         _say_what_is_left(one)
-        if one.unasked:
-            st.button(
-                "Resume",
-                icon=":material/play_arrow:",
-                key=f"resume_{judge.id}",
-                on_click=_go_on,
-                args=[actor, judge],
-            )
-        if one.failed:
-            st.button(
-                "Retry the failures",
-                icon=":material/refresh:",
-                key=f"retry_{judge.id}",
-                on_click=_retry,
-                args=[actor, judge],
-            )
+        st.button(
+            "Resume" if one.unasked else "Retry the failures",
+            icon=":material/play_arrow:" if one.unasked else ":material/refresh:",
+            key=f"resume_{judge.id}",
+            on_click=_go_on,
+            args=[actor, judge],
+        )
 
 
 def _say_what_is_left(one: JudgeProgress) -> None:
@@ -159,10 +149,5 @@ def _stop(actor: Actor, judge_id: str) -> None:
 
 
 def _go_on(actor: Actor, judge: Judge) -> None:
-    with told():
-        start_judge(settings(), keys_of(judge.order.engine), actor, judge.order)
-
-
-def _retry(actor: Actor, judge: Judge) -> None:
     with told():
         resume_judge(settings(), keys_of(judge.order.engine), actor, judge.id)

@@ -26,6 +26,8 @@ PARTS = (
     *("The people", "Slices and systems", "All numbers"),
 )
 
+HOSTILE = "<img src=x onerror=alert(1)> ![b](http://192.0.2.1/x.png) **b** $x$ :material/bolt:"
+
 
 @pytest.fixture
 def house(tmp_path):
@@ -173,6 +175,23 @@ def test_axe_finds_nothing_grave_in_the_results(house, visit, scheme):
     see(page, "Judges")
     expect(page.get_by_role("heading", name="Ask judges")).to_be_visible()
     assert grave_violations(page) == []
+
+
+def test_hostile_texts_and_names_stay_text(house, visit):
+    address, store = house
+    data = a_file(judge=True)
+    for place in (b"Question", b"it listens", b"P0", b"model-x", b"Thursday"):
+        data = data.replace(place, place + HOSTILE.encode())
+    held = a_set(store, data, title=HOSTILE)
+    page = visit(f"/alignment?set={held}", address=address)
+    for part in PARTS:
+        see(page, part)
+        expect(page.get_by_test_id("stTable").last).to_be_visible()
+    see(page, "Where they differ")
+    page.get_by_text("1. People: ").click()
+
+    expect(page.get_by_text(f"Thursday{HOSTILE}").first).to_be_visible()
+    assert page.locator("[data-testid=stMain] img").count() == 0
 
 
 def test_nothing_is_cut_on_an_upright_tablet(house, visit):

@@ -207,6 +207,10 @@ def test_a_column_that_cannot_be_guessed_is_asked_for(page, store):
     next(each for each in app.selectbox if each.label == "Label").set_value("Q1").run()
 
     assert button(app, "Keep 144 votes")
+    comment = next(each for each in app.selectbox if each.label == "Comment")
+    comment.set_value("(none)").run()
+    button(app, "Keep 144 votes").click().run()
+    assert not store.rows("SELECT 1 FROM votes WHERE comment <> ''")
 
 
 def test_an_unreadable_file_is_a_plain_sentence(page, store):
