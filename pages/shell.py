@@ -14,6 +14,7 @@ STAFF_PAGES = (
     (Capability.EDIT, "edit.py", "Edit", ":material/edit_note:"),
     (Capability.EDIT, "library.py", "Library", ":material/library_books:"),
     (Capability.EDIT, "prompts.py", "Prompts", ":material/description:"),
+    (Capability.EDIT, "runs.py", "Runs", ":material/table_view:"),
     (Capability.RUN_PANEL, "studies.py", "Studies", ":material/groups:"),
     (Capability.MAKE_STUDIES, "alignment.py", "Alignment", ":material/balance:"),
     (Capability.MANAGE_STAFF, "staff.py", "Staff", ":material/badge:"),

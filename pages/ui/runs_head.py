@@ -1,0 +1,43 @@
+"""The top of one run: its title, where it stands, and what to see of it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.services.run_control import Run
+from pages.ui.runs_list import state_badge
+from pages.ui.runs_place import View, go_to, plan_words
+from pages.ui.widgets import escaped
+
+_VIEW = "runs_view"
+
+
+def show_head(run: Run, view: View) -> None:
+    """Show the title of a run and the choice of what to see."""
+    st.button(
+        "All runs",
+        icon=":material/arrow_back:",
+        type="tertiary",
+        key="runs_back",
+        on_click=go_to,
+        args=[None],
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title(escaped(run.plan.title), anchor=False, width="content")
+        state_badge(run)
+    st.caption(escaped(f"{plan_words(run.plan)} · {', '.join(run.plan.engines)}"))
+    st.session_state[_VIEW] = view
+    st.segmented_control(
+        "What to see",
+        list(View),
+        format_func=lambda one: one.label,
+        key=_VIEW,
+        required=True,
+        on_change=_turn,
+        args=[run.id],
+        label_visibility="collapsed",
+    )
+
+
+def _turn(run_id: str) -> None:
+    go_to(run_id, st.session_state[_VIEW] or View.PROGRESS)

@@ -1,0 +1,76 @@
+"""Where one is among the runs, and their plain words: the URL names the run and what is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+import streamlit as st
+
+from core.domain.runs import Plan, RunState
+from core.services.judge_words import counted
+
+NEW = "new"
+_RUN, _VIEW = "run", "view"
+
+STATE_WORDS = {
+    RunState.PLANNED: "Planned",
+    RunState.RUNNING: "Running",
+    RunState.PAUSED: "Paused",
+    RunState.STOPPED: "Stopped",
+    RunState.DONE: "Done",
+}
+STATE_COLORS: dict[RunState, Literal["gray", "green", "orange", "blue"]] = {
+    RunState.PLANNED: "gray",
+    RunState.RUNNING: "blue",
+    RunState.PAUSED: "orange",
+    RunState.STOPPED: "orange",
+    RunState.DONE: "green",
+}
+
+
+class View(StrEnum):
+    """What is shown of a run."""
+
+    PROGRESS = "progress"
+    PLAN = "plan"
+
+    @property
+    def label(self) -> str:
+        """The plain name on screen."""
+        return self.value.capitalize()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A run by its id, `NEW`, or the list of all."""
+
+    run: str | None
+    view: View
+
+
+def at() -> Place:
+    """Return where the URL says one is."""
+    view = st.query_params.get(_VIEW, View.PROGRESS.value)
+    return Place(
+        run=st.query_params.get(_RUN),
+        view=View(view) if view in set(View) else View.PROGRESS,
+    )
+
+
+def go_to(run: str | None, view: View = View.PROGRESS) -> None:
+    """Show a run, a new one or the list of all on the next run of the page."""
+    st.query_params.from_dict({_RUN: run, _VIEW: view.value} if run else {})
+
+
+def plan_words(plan: Plan) -> str:
+    """Say what a plan combines, in one line."""
+    parts = [
+        counted(len(plan.prompts), "prompt"),
+        counted(len(plan.levels), "level"),
+        counted(len(plan.engines), "engine"),
+    ]
+    again = f", {plan.replicates} times each" if plan.replicates > 1 else ""
+    judges = f", {counted(len(plan.judges), 'judge')}" if plan.judges else ""
+    return f"{' × '.join(parts)}{again}{judges}"

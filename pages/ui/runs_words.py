@@ -1,0 +1,49 @@
+"""Plain words for the steps and the faults of a run."""
+
+from __future__ import annotations
+
+from core.domain.runs import CellStep
+
+STEP_WORDS = {
+    CellStep.EDIT: "Edited",
+    CellStep.FACTS: "Facts listed",
+    CellStep.CHECK: "Checked",
+    CellStep.JUDGE: "Judged",
+}
+FAILED_AT = {
+    CellStep.EDIT: "editing",
+    CellStep.FACTS: "listing facts",
+    CellStep.CHECK: "checking facts",
+    CellStep.JUDGE: "judging",
+}
+_FAULTS = {
+    "address": "the address can't be used",
+    "bad_body": "the answer was broken",
+    "blocked": "blocked by the provider",
+    "budget": "the budget is spent",
+    "empty": "empty answer",
+    "key": "the key was refused",
+    "rate": "too many requests",
+    "reset": "the connection broke",
+    "schema": "the form of the answer was refused",
+    "text": "the text can't be used",
+    "timeout": "no answer in time",
+    "truncated": "the answer was cut off",
+    "unreachable": "the server can't be reached",
+    "unreadable": "the answer can't be read",
+}
+
+
+_MINUTE = 60.0
+
+
+def fault_words(kind: str) -> str:
+    """Say what a class of faults means."""
+    return f"{_FAULTS[kind]} ({kind})" if kind in _FAULTS else kind
+
+
+def span(seconds: float) -> str:
+    """Write a duration a person can read."""
+    if seconds < _MINUTE:
+        return f"{seconds:.1f} s"
+    return f"{seconds / _MINUTE:,.1f} min"

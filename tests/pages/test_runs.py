@@ -1,0 +1,194 @@
+"""The runs page without a browser: empty, a shipped plan to its end, stopped, failing, refused."""
+
+import threading
+
+import pytest
+
+from core.domain.access import OPERATOR
+from core.domain.edits import EmpathyLevel
+from core.domain.runs import PairChoice, PairSet, Plan, RunState
+from core.services.run_control import get_run, list_runs, start_plan
+from core.services.run_file import shipped_plan, write_plan
+from core.services.tools import open_store
+from core.settings import load_settings
+from tests.fake_llm import FakeLLM, Fault
+from tests.runs import WAITING, Made, arm, keep_run
+
+
+@pytest.fixture(autouse=True)
+def store(tmp_path, monkeypatch):
+    monkeypatch.setenv("BEDSIDE_DB", str(tmp_path / "annotations.db"))
+    with open_store(load_settings()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(open_app):
+    """Return how to open the page of runs."""
+
+    def opened(**link):
+        app = open_app().switch_page("runs.py")
+        for name, value in link.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return opened
+
+
+def small(**changes):
+    fields = {
+        "title": "A small plan",
+        "prompts": ("edit-refined",),
+        "levels": (EmpathyLevel.EMPATHIC,),
+        "engines": ("offline:rules",),
+        "pairs": PairChoice(source=PairSet.SAMPLE, draw=2),
+    }
+    return Plan(**{**fields, **changes})
+
+
+def button(app, label):
+    return next(each for each in app.button if each.label.startswith(label))
+
+
+def labels(app):
+    return [each.label for each in app.button]
+
+
+def words(app):
+    parts = (
+        *(app.markdown, app.caption, app.title, app.subheader, app.info, app.error, app.text),
+        *(app.metric, app.success),
+    )
+    return " ".join(str(each.value) for part in parts for each in part).replace("\\", "")
+
+
+def numbers(app):
+    return {each.label: each.value for each in app.metric}
+
+
+def finish_jobs():
+    for thread in threading.enumerate():
+        if thread.name.startswith("job-"):
+            thread.join(timeout=60)
+
+
+def test_the_empty_page_says_what_a_run_is_and_plans_one(page, store):
+    app = page()
+    assert "Three plans ship" in words(app)
+    assert not app.error
+
+    app = button(app, "New run").click().run()
+    assert app.title[0].value == "Plan a run"
+    assert numbers(app)["Cells"] == "72"
+    assert numbers(app)["Calls that leave"] == "0"
+    assert "Nothing leaves this computer." in words(app)
+    assert not list_runs(store, OPERATOR)
+
+
+def test_a_shipped_plan_runs_to_its_end_and_a_second_one_is_done_before(page, store):
+    app = page(run="new")
+    app = app.selectbox(key="runs_begin").set_value("model-selection").run()
+    app = button(app, "Start the run").click().run()
+    assert app.query_params["run"]
+    finish_jobs()
+    app = app.run()
+
+    run = list_runs(store, OPERATOR)[0]
+    assert run.state is RunState.DONE
+    assert run.plan == shipped_plan("model-selection")
+    assert "48 of 48" in str(numbers(app))
+    assert "Resume" not in str(labels(app))
+
+
+def test_a_stopped_run_offers_resume_and_goes_on_to_the_end(page, store):
+    run_id = keep_run(
+        store,
+        {arm("edit-refined v1"): {"a": Made(), "b": WAITING}},
+        state=RunState.STOPPED,
+    )
+    app = page(run=run_id)
+    assert numbers(app)["Edited"] == "1 of 2"
+    assert "Resume (1 wait)" in labels(app)
+    assert "Retry" not in str(labels(app))
+
+
+def test_an_engine_that_refuses_its_key_is_named_and_its_cells_wait(page, monkeypatch):
+    with FakeLLM() as server:
+        server.fail_next(*[Fault.UNAUTHORIZED] * 20)
+        monkeypatch.setenv("OPENAI_API_KEY", "test-key-0000")
+        monkeypatch.setenv("OPENAI_BASE_URL", server.openai_base_url)
+        settings = load_settings()
+        plan = small(engines=("openai:gpt-5-mini",), checker="offline:rules")
+        run_id, _ = start_plan(settings, settings.keys, OPERATOR, plan)
+        finish_jobs()
+
+        app = page(run=run_id)
+        assert "The key was refused" in words(app)
+        assert "What is left goes to" in words(app)
+        assert "Resume (2 wait)" in labels(app)
+        assert numbers(app)["Edited"] == "0 of 2"
+
+
+def test_failed_cells_are_counted_by_class_and_offered_once_more(page, store):
+    run_id = keep_run(
+        store,
+        {arm(): {"a": Made(), "b": Made(failure="The model declined.", fault="blocked")}},
+    )
+    app = page(run=run_id)
+    table = app.table[0].value
+    assert list(table["Cells that failed"]) == ["1"]
+    assert "blocked" in str(list(table["Errors by class"]))
+    assert "Retry the errors (1)" in labels(app)
+
+
+def test_nothing_goes_to_a_remote_engine_before_it_is_named_and_confirmed(page, store, monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "test-key-0000")
+    app = page(run="new")
+    app = app.multiselect(key="plan_level-calibration_engines").set_value(["openai:gpt-5-mini"])
+    app = app.run()
+
+    assert "The texts go to" in words(app)
+    assert button(app, "Send and start the run").disabled
+    assert "Start the run" not in labels(app)
+    assert int(numbers(app)["Calls that leave"].replace(",", "")) >= 72
+    assert not list_runs(store, OPERATOR)
+
+
+def test_an_engine_without_a_key_and_an_empty_plan_are_told_in_plain_words(page):
+    app = page(run="new")
+    key = "plan_level-calibration"
+    app = app.multiselect(key=f"{key}_engines").set_value(["openai:gpt-5-mini"]).run()
+    assert "needs a key" in words(app)
+    assert "Start the run" not in labels(app)
+
+    app = app.multiselect(key=f"{key}_engines").set_value([]).run()
+    assert "at least one engine" in words(app)
+
+
+def test_a_plan_comes_from_a_file_and_mistakes_in_it_are_named(page):
+    app = page(run="new")
+    app = app.selectbox(key="runs_begin").set_value("a file").run()
+    document = write_plan(small(title="Of a file"))
+    app = (
+        app.file_uploader(key="runs_file")
+        .set_value(("plan.toml", document.encode(), "application/toml"))
+        .run()
+    )
+    assert numbers(app)["Cells"] == "2"
+
+    broken = document.replace("prompts", "promts")
+    app = app.file_uploader(key="runs_file").set_value(("plan.toml", broken.encode(), "")).run()
+    assert "promts" in words(app)
+    assert "Start the run" not in labels(app)
+
+
+def test_a_run_that_is_not_there_is_told_in_plain_words(page):
+    assert "There is no run" in words(page(run="nothing"))
+
+
+def test_the_budget_of_a_stopped_run_can_be_changed(page, store):
+    run_id = keep_run(store, {arm(): {"a": WAITING}}, state=RunState.STOPPED)
+    app = page(run=run_id)
+    app.number_input(key=f"runs_budget_{run_id}_calls").set_value(12)
+    button(app, "Keep this budget").click().run()
+    assert get_run(store, OPERATOR, run_id).plan.budget_calls == 12
