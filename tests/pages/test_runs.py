@@ -124,7 +124,6 @@ def test_an_engine_that_refuses_its_key_is_named_and_its_cells_wait(page, monkey
 
         app = page(run=run_id)
         assert "The key was refused" in words(app)
-        assert "What is left goes to" in words(app)
         assert "Resume (2 wait)" in labels(app)
         assert numbers(app)["Edited"] == "0 of 2"
 
