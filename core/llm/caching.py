@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
@@ -33,17 +34,30 @@ class Caching:
         self._log = log
         self._place = place
         self._now = now
+        self._in_flight: dict[str, asyncio.Event] = {}
 
     async def complete(self, request: Request) -> Completion:
-        """Return the kept answer, or ask and keep a readable one."""
+        """Return the kept answer, or ask and keep a readable one.
+
+        While the same request is in flight already, its answer is waited for.
+        """
         key = self._key(request)
-        kept = self._cache.get(key)
-        if kept is not None:
-            self._record_hit(request, kept)
-            return kept
-        completion = await self._inner.complete(request)
-        if is_readable(request, completion):
-            self._cache.put(key, completion)
+        while True:
+            kept = self._cache.get(key)
+            if kept is not None:
+                self._record_hit(request, kept)
+                return kept
+            if key not in self._in_flight:
+                break
+            await self._in_flight[key].wait()
+        self._in_flight[key] = answered = asyncio.Event()
+        try:
+            completion = await self._inner.complete(request)
+            if is_readable(request, completion):
+                self._cache.put(key, completion)
+        finally:
+            del self._in_flight[key]
+            answered.set()
         return completion
 
     def _key(self, request: Request) -> str:

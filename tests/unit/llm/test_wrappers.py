@@ -189,6 +189,17 @@ class TestRecording:
         assert (call.cost, call.input_tokens) == (None, None)
 
 
+class Slow:
+    """Let the others run before it asks."""
+
+    def __init__(self, inner: ScriptedEngine) -> None:
+        self._inner = inner
+
+    async def complete(self, request: Request) -> Completion:
+        await asyncio.sleep(0)
+        return await self._inner.complete(request)
+
+
 class TestCaching:
     async def test_the_second_time_is_a_hit_with_a_row_of_its_own_kind(self):
         inner, log = ScriptedEngine(["warm"]), MemoryLog()
@@ -231,6 +242,27 @@ class TestCaching:
             await engine.complete(JUDGING)
 
         assert len(inner.history) == 1
+
+    async def test_the_same_request_at_the_same_time_is_asked_once(self):
+        inner, log = ScriptedEngine(["warm"]), MemoryLog()
+        engine = Caching(Slow(inner), MemoryCache(), log)
+
+        answers = await asyncio.gather(*(engine.complete(REQUEST) for _ in range(3)))
+
+        assert [each.text for each in answers] == ["warm"] * 3
+        assert [each.cached for each in answers] == [False, True, True]
+        assert len(log.calls) == 2
+
+    async def test_who_waits_for_a_request_that_fails_asks_anew(self):
+        inner = ScriptedEngine([EngineRefused("no"), "warm"])
+        engine = Caching(Slow(inner), MemoryCache(), MemoryLog())
+
+        first, second = await asyncio.gather(
+            *(engine.complete(REQUEST) for _ in range(2)), return_exceptions=True
+        )
+
+        assert isinstance(first, EngineRefused)
+        assert isinstance(second, Completion)
 
     async def test_the_same_model_at_another_server_is_another_model(self):
         cache, log = MemoryCache(), MemoryLog()
