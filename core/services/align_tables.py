@@ -51,6 +51,7 @@ def judges_sheet(found: Sequence[JudgeAlignment]) -> Sheet:
             "Judge",
             "Says what most people say",
             "Always “both equally” would get",
+            "Always A would get",
             "A left-out person, against the others",
             "The judge, against the same others",
             "Beyond chance (linear kappa)",
@@ -60,6 +61,7 @@ def judges_sheet(found: Sequence[JudgeAlignment]) -> Sheet:
                 judge_label(one),
                 one.table.align_majority,
                 one.table.baselines["always_tie"].align_majority,
+                one.table.baselines["always_a"].align_majority,
                 one.table.human_ceiling,
                 one.table.judge_on_same_cells,
                 one.table.kappa_linear,
@@ -98,7 +100,7 @@ def alignments_sheet(one: JudgeAlignment) -> Sheet:
             ),
             *kappas,
         ),
-        note="Judges that read nothing are scored on the same pairs. Kappa is 0 for all of them.",
+        note="Judges that read nothing are scored on the same pairs; beyond chance they get nothing.",
     )
 
 

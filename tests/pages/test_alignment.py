@@ -63,15 +63,15 @@ def finish_jobs():
             thread.join(timeout=60)
 
 
+def ask(order):
+    settings = load_settings()
+    start_judge(settings, settings.keys, OPERATOR, order)
+    finish_jobs()
+
+
 def ask_the_rules(**source):
     for protocol in Protocol:
-        start_judge(
-            load_settings(),
-            load_settings().keys,
-            OPERATOR,
-            JudgeOrder(**source, engine="offline:rules", protocol=protocol),
-        )
-    finish_jobs()
+        ask(JudgeOrder(**source, engine="offline:rules", protocol=protocol))
 
 
 def table(app, column):
@@ -241,13 +241,7 @@ def test_a_refused_key_is_told_and_nothing_is_lost(page, store, monkeypatch):
         monkeypatch.setenv("OPENAI_API_KEY", "not-a-real-key-0000")
         monkeypatch.setenv("OPENAI_BASE_URL", server.openai_base_url)
         server.fail_next(*[Fault.UNAUTHORIZED] * 99)
-        start_judge(
-            load_settings(),
-            load_settings().keys,
-            OPERATOR,
-            JudgeOrder(set_id=held, engine="openai:gpt-5-mini"),
-        )
-        finish_jobs()
+        ask(JudgeOrder(set_id=held, engine="openai:gpt-5-mini"))
         app = see(page(set=held), "Judges")
         assert not app.exception
         assert "key" in app.error[0].value
@@ -255,6 +249,36 @@ def test_a_refused_key_is_told_and_nothing_is_lost(page, store, monkeypatch):
         assert judge_progress(store, OPERATOR, judge.id).job.state is JobStatus.FAILED
 
         assert button(app, "Resume")
+
+
+def test_failures_are_counted_and_asked_once_more(page, store, monkeypatch):
+    held = a_set(store, a_file(items=3))
+    with FakeLLM() as server:
+        monkeypatch.setenv("OPENAI_API_KEY", "not-a-real-key-0000")
+        monkeypatch.setenv("OPENAI_BASE_URL", server.openai_base_url)
+        server.fail_next(Fault.REFUSAL, Fault.REFUSAL)
+        ask(JudgeOrder(set_id=held, engine="openai:gpt-5-mini"))
+        app = see(page(set=held), "Judges")
+        assert table(app, "No answer")["No answer"].tolist() == ["2"]
+        assert "0 not asked, 2 without an answer." in words(app)
+
+        button(app, "Retry the failures").click().run()
+        finish_jobs()
+        app.run()
+
+        assert table(app, "No answer")["No answer"].tolist() == ["0"]
+        assert table(app, "Asked")["Asked"].tolist() == ["6 of 6"]
+
+
+def test_orders_joined_softly_change_the_numbers_and_say_so(page, store):
+    held = a_set(store, a_file(items=4))
+    ask_the_rules(set_id=held)
+    app = page(set=held)
+    app.toggle(key="alignment_soft").set_value(True).run()
+    assert not app.exception
+    app.selectbox(key="alignment_epsilon").set_value(0.2).run()
+    see(app, "The people")
+    assert "0.2 worse than a person" in words(app)
 
 
 def test_a_judge_of_the_editors_family_is_warned_about(page, store):
