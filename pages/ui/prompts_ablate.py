@@ -48,7 +48,7 @@ def _fill(version_key: str) -> None:
         ]
         prompt = ablated(version.prompt, without)
         keep_draft(store, actor, version, system=prompt.system, user=prompt.user)
-    refill(version_key)
+    refill()
 
 
 def _switch(version_key: str, group: Group) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import streamlit as st
 
 from core.domain.access import Capability, authorize
 from core.domain.diff import Op, Segment
 from core.domain.prompt_versions import Version
 from core.domain.prompting import Prompt
+from core.errors import NotFound
 from core.services.prompt_reading import compare_prompts
 from core.services.prompt_versions import delete_version, parent_of, why_locked
 from core.services.tools import Store
@@ -108,6 +111,6 @@ def _in_short(segment: Segment) -> str:
 
 
 def _delete(prompt: str) -> None:
-    with told(), open_store() as store:
+    go_to(None)
+    with told(), open_store() as store, suppress(NotFound):  # a second click, after the first
         delete_version(store, authorize(who.actor(), Capability.EDIT), prompt)
-        go_to(None)

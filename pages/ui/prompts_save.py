@@ -16,7 +16,7 @@ from pages.ui.prompts_place import go_to
 from pages.ui.session import open_store
 from pages.ui.widgets import main_button
 
-_NAME, _NOTE = "prompts_name", "prompts_note"
+_NAME, _NOTE, _SAVED = "prompts_name", "prompts_note", "prompts_saved"
 
 
 def save_form(version: Version, without: frozenset[Group]) -> None:
@@ -58,8 +58,9 @@ def _save(version_key: str, ending: str) -> None:
         actor = authorize(who.actor(), Capability.EDIT)
         parent = find_version(store, version_key)
         draft = draft_from(store, actor, parent)
-        if draft is None:
-            return  # a second click, after the first one saved it
+        if draft is None:  # a second click, after the first one saved it
+            go_to(st.session_state.get(_SAVED))
+            return
         made = new_version(
             store,
             actor,
@@ -70,5 +71,6 @@ def _save(version_key: str, ending: str) -> None:
             note=st.session_state[f"{_NOTE}_{ending}"],
         )
         discard_draft(store, actor, parent)
-        refill(version_key)
+        refill()
+        st.session_state[_SAVED] = made.key
         go_to(made.key)

@@ -13,7 +13,7 @@ from core.services.prompt_versions import find_version
 from core.services.tools import Store
 from pages.ui import who
 from pages.ui.prompts_ablate import ablation_switches
-from pages.ui.prompts_fields import PARTS, field, refill
+from pages.ui.prompts_fields import fields, refill
 from pages.ui.prompts_preview import show_preview
 from pages.ui.prompts_read import show_diff
 from pages.ui.prompts_save import save_form
@@ -55,31 +55,32 @@ def write_version(store: Store, actor: Actor, version: Version) -> None:
 
 def _editor(version: Version, draft: DraftText | None) -> None:
     words = draft or DraftText(system=version.prompt.system, user=version.prompt.user)
-    labels = {
-        "system": ("System: what holds for every reply", words.system, 300),
-        "user": ("User: the texts to edit", words.user, 300),
-    }
-    columns = st.columns([3, 2])
-    for column, part in zip(columns, PARTS, strict=True):
-        label, text, height = labels[part]
-        key = field(part, version.key)
+    keys = fields(version.key)
+    labels = ("System: what holds for every reply", "User: the texts to edit")
+    for column, key, label, text in zip(
+        st.columns([3, 2]), keys, labels, (words.system, words.user), strict=True
+    ):
         st.session_state.setdefault(key, text)
         column.text_area(
             label,
             key=key,
-            height=height,
+            height=300,
             on_change=_keep,
-            args=[version.key],
+            args=[version.key, *keys],
             help="Name the texts `{{ patient_message }}` and `{{ physician_reply }}` and the "
             "level `{{ intensity }}`; each is filled in, the texts between tags.",
         )
 
 
-def _keep(version_key: str) -> None:
-    system, user = (st.session_state[field(part, version_key)] for part in PARTS)
+def _keep(version_key: str, system: str, user: str) -> None:
     with open_store() as store:
-        actor = authorize(who.actor(), Capability.EDIT)
-        keep_draft(store, actor, find_version(store, version_key), system=system, user=user)
+        keep_draft(
+            store,
+            authorize(who.actor(), Capability.EDIT),
+            find_version(store, version_key),
+            system=st.session_state[system],
+            user=st.session_state[user],
+        )
 
 
 def _discard(version_key: str) -> None:
@@ -87,4 +88,4 @@ def _discard(version_key: str) -> None:
         discard_draft(
             store, authorize(who.actor(), Capability.EDIT), find_version(store, version_key)
         )
-    refill(version_key)
+    refill()

@@ -12,6 +12,7 @@ from core.services.tools import open_store
 from core.settings import load_settings
 from pages.ui.edit_state import EngineKind
 from tests.fake_llm import FakeLLM
+from tests.pages.conftest import until_shown
 
 REFINED = get_prompt("edit-refined")
 SINGLE_USER = Actor(role=Role.RESEARCHER, name="this computer")
@@ -66,8 +67,12 @@ def changing(prompts, prompt="edit-refined@1"):
     return prompts(prompt=prompt, view="write")
 
 
-def typed(app, text, part="system", prompt="edit-refined@1"):
-    return app.text_area(key=f"prompts_{part}_{prompt}").input(text).run()
+def field(app, part="system"):
+    return next(each for each in app.text_area if each.key.startswith(f"prompts_{part}_"))
+
+
+def typed(app, text, part="system"):
+    return field(app, part).input(text).run()
 
 
 def keys(app, kind, beginning):
@@ -96,7 +101,7 @@ def test_unsaved_text_is_back_in_another_session_with_a_badge(prompts, store):
     typed(changing(prompts), MINE)
 
     again = changing(prompts)
-    assert again.text_area(key="prompts_system_edit-refined@1").value == MINE
+    assert field(again).value == MINE
     assert "Unsaved text" in words(again)
     assert unsaved(store, SINGLE_USER) == ("edit-refined@1",)
     assert button(prompts(), "Go on writing")
@@ -106,7 +111,7 @@ def test_discarding_brings_the_words_of_the_version_back(prompts, store):
     app = typed(changing(prompts), MINE)
     button(app, "Discard my changes").click().run()
 
-    assert app.text_area(key="prompts_system_edit-refined@1").value == REFINED.system
+    assert field(app).value == REFINED.system
     assert unsaved(store, SINGLE_USER) == ()
     assert "Discard my changes" not in labels(app)
 
@@ -130,7 +135,7 @@ def test_a_name_or_a_note_that_cannot_be_is_a_sentence_and_the_text_stays(
 
     assert not app.exception
     assert app.error
-    assert app.text_area(key="prompts_system_edit-refined@1").value == MINE
+    assert field(app).value == MINE
     assert all(each.is_shipped for each in list_versions(store))
 
 
@@ -150,13 +155,13 @@ def test_a_switch_takes_a_group_of_rules_out_and_back_in(prompts, store):
     switch = "prompts_group_balance_edit-refined@1"
     app.toggle(key=switch).set_value(False).run()
 
-    text = app.text_area(key="prompts_system_edit-refined@1")
+    text = field(app)
     assert "## Balance" not in text.value
     (name_key,) = keys(app, "text_input", "prompts_name")
     assert app.text_input(key=name_key).value == "edit-refined-without-balance"
 
     app.toggle(key=switch).set_value(True).run()
-    assert app.text_area(key="prompts_system_edit-refined@1").value == REFINED.system
+    assert field(app).value == REFINED.system
     assert unsaved(store, SINGLE_USER) == ()
 
 
@@ -259,6 +264,7 @@ def test_the_edit_page_offers_saved_prompts(open_app, store):
     app = open_app()
     app.selectbox(key="edit_method").set_value(Method.OWN_PROMPT).run()
     app.selectbox(key="edit_prompt").set_value("edit-warm v1").run()
+    until_shown(app)
 
     assert not app.exception
     (made,) = [each for each in list_versions(store) if not each.is_shipped]
