@@ -90,13 +90,20 @@ def importing(page: Page, address: str) -> None:
     expect(page.get_by_text("rows read")).to_be_visible()
 
 
+def prompts(page: Page, address: str) -> None:
+    """Show an ablation of the refined prompt before it is saved."""
+    page.goto(f"{address}/prompts?prompt=edit-refined@1&view=write")
+    page.get_by_text("Balance", exact=True).click()
+    expect(page.get_by_role("button", name="Save as a new version")).to_be_visible()
+
+
 def about(page: Page, address: str) -> None:
     """Show the about page."""
     page.goto(f"{address}/about")
     expect(page.get_by_role("heading", name="About Bedside")).to_be_visible()
 
 
-SCENES = (edit, fact, one_text, rules, sending, compare, library, importing, about)
+SCENES = (edit, fact, one_text, rules, sending, compare, library, importing, prompts, about)
 
 
 def take(browser: Browser, address: str, folder: Path, *, every: bool) -> None:
