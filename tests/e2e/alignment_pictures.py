@@ -22,6 +22,9 @@ from tests.votes import a_file
 FOLDER = TOP / "docs" / "screenshots"
 DESK, TABLET = (1280, 800), (820, 1180)
 
+# The first comparison of a server loads what it computes with.
+expect.set_options(timeout=60_000)
+
 
 def prepare(folder: Path) -> None:
     """Close a panel of the written examples and let the rules judge it both ways."""
