@@ -9,8 +9,8 @@ from core.services.align_parts import Disagreement
 from core.services.align_tables import by_distance, disagreements_sheet
 from core.services.aligning import JudgeAlignment
 from core.services.judge_words import LABEL_WORDS, counted
-from pages.ui.alignment_sheets import download_sheet
 from pages.ui.alignment_source import Source
+from pages.ui.sheets import download_sheet
 from pages.ui.widgets import escaped, plain_text
 
 _AT_A_TIME = 10

@@ -40,8 +40,8 @@ from pages.ui.alignment_counting import choose_counting, chosen_counting
 from pages.ui.alignment_differ import show_disagreements
 from pages.ui.alignment_download import offer_report
 from pages.ui.alignment_runs import is_at_work
-from pages.ui.alignment_sheets import show_sheet
 from pages.ui.alignment_source import Source
+from pages.ui.sheets import show_sheet
 from pages.ui.widgets import escaped, notice
 
 
