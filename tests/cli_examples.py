@@ -331,6 +331,24 @@ EXAMPLES = (
         "is in flight.",
     ),
     Example(
+        command="run results",
+        arguments="latest",
+        about="What each arm came to, on the pairs that were checked: failed cells are listed and "
+        "in no average, and a cell on which only a judge failed counts for facts. Replicates are "
+        "averaged within their pair; `recall_spread` and `precision_spread` say how stable they "
+        "are. `operating_points` name for each system the highest level whose macro precision is "
+        "at or above `--lowest`, and the highest whose whole interval is. `--out DIRECTORY` writes "
+        "`results` and `cells` as CSV and JSON lines.",
+    ),
+    Example(
+        command="run compare",
+        arguments="latest/1 latest/2",
+        about="What changes from the first arm to the second on the pairs that both have, each "
+        "named RUN/NUMBER as in `run results`; they may be of two runs. `pairs` has those that got "
+        "worse first, with the cases of both sides; pairs that can't be compared are listed with "
+        "the reason of each side.",
+    ),
+    Example(
         command="staff list",
         arguments="",
         about="Who may sign in. `staff add NAME --role ROLE`, `staff password NAME` (a lost one), "

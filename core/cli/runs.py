@@ -9,6 +9,8 @@ import click
 
 from core.cli.foreground import Foreground, run_to_end
 from core.cli.outgoing import open_gate
+from core.cli.run_finding import find_run
+from core.cli.run_results import compare, results
 from core.cli.run_words import (
     estimate_json,
     estimate_lines,
@@ -28,11 +30,9 @@ from core.cli.shared import (
 )
 from core.domain.access import OPERATOR, Actor
 from core.domain.runs import CellState, Plan
-from core.errors import NotFound
 from core.services.run_control import (
     RunProgress,
     get_run,
-    list_runs,
     pause_run,
     resume_run,
     retry_run,
@@ -49,7 +49,6 @@ from core.services.tools import open_store
 from core.settings import Keys, Settings, load_settings
 from core.store import Store
 
-LATEST = "latest"
 run_argument = click.argument("run_id", metavar="RUN")
 plan_argument = click.argument("plan_name", metavar="PLAN")
 
@@ -109,7 +108,7 @@ def start(plan_name: str, db: Path | None, *, send_as_is: bool, as_json: bool) -
 def status(run_id: str, db: Path | None, *, as_json: bool) -> None:
     """Say how far a run is, and which cells failed."""
     with open_store(load_settings(db=db)) as store:
-        progress = run_progress(store, OPERATOR, _find(store, run_id))
+        progress = run_progress(store, OPERATOR, find_run(store, run_id))
     _print(progress, as_json=as_json)
 
 
@@ -126,7 +125,7 @@ def resume(
     """Go on after a pause, a stop or a killed program."""
     settings = load_settings(db=db)
     with open_store(settings) as store:
-        found = _find(store, run_id)
+        found = find_run(store, run_id)
         if calls is not None or money is not None:
             plan = get_run(store, OPERATOR, found).plan
             set_budget(
@@ -148,7 +147,7 @@ def retry(run_id: str, db: Path | None, *, as_json: bool) -> None:
     """Try the failed cells once more, and nothing that is done."""
     settings = load_settings(db=db)
     with open_store(settings) as store:
-        _go_on(settings, store, _find(store, run_id), retry_run, as_json=as_json)
+        _go_on(settings, store, find_run(store, run_id), retry_run, as_json=as_json)
 
 
 @run.command()
@@ -175,7 +174,7 @@ def _ask(
     run_id: str, db: Path | None, ask: Callable[[Store, Actor, str], None], *, as_json: bool
 ) -> None:
     with open_store(load_settings(db=db)) as store:
-        found = _find(store, run_id)
+        found = find_run(store, run_id)
         ask(store, OPERATOR, found)
         progress = run_progress(store, OPERATOR, found)
     _print(progress, as_json=as_json)
@@ -233,14 +232,7 @@ def _plan(name: str) -> Plan:
     return shipped_plan(name)
 
 
-def _find(store: Store, run_id: str) -> str:
-    """Return the id of a run, or of the one made last for `latest`."""
-    if run_id != LATEST:
-        return get_run(store, OPERATOR, run_id).id
-    found = list_runs(store, OPERATOR)
-    if not found:
-        raise NotFound("There is no run yet; please start one with `run start`.")
-    return found[0].id
-
+run.add_command(results)
+run.add_command(compare)
 
 COMMANDS = {"run": run}

@@ -111,7 +111,7 @@ def _notes(run: Run, arms: Sequence[ArmResult]) -> list[str]:
         notes.append(f"The run is {run.state.value}: {_count(waiting)} not done, in no number.")
     failed = sum(sum(arm.faults.values()) for arm in arms)
     if failed:
-        notes.append(f"{_count(failed)} failed, listed below and in no average.")
+        notes.append(f"{_count(failed)} failed, listed apart and in no average.")
     unjudged = sum(arm.unjudged for arm in arms)
     if unjudged:
         notes.append(

@@ -54,7 +54,7 @@ def test_a_failed_cell_is_listed_and_counted_and_never_averaged_in(store):
         ("b", CellStep.EDIT),
         ("c", CellStep.CHECK),
     ]
-    assert "2 cells failed, listed below and in no average." in found.notes
+    assert "2 cells failed, listed apart and in no average." in found.notes
 
 
 def test_cells_that_wait_are_no_failures_and_no_zeros(store):
