@@ -57,7 +57,8 @@ def show_results(
     panel = source.panel(store, actor)
     if not panel.items:
         notice(
-            "Nobody's vote counts here: every answer is a skip, a control or of an excluded seat.",
+            "No person's vote counts here: there is none, or all are skips, controls or of "
+            "excluded seats.",
             kind="info",
         )
         return
@@ -69,7 +70,7 @@ def show_results(
         return
     found = _compared(fingerprint(panel, said), how.epsilon, panel, said)
     with above:
-        chosen = _choose(found)
+        chosen = _choose(source, found)
     _verdict(chosen, ran)
     _beside(found, chosen)
     _closer(source, found, chosen)
@@ -95,13 +96,13 @@ def _only_people(panel: Panel) -> None:
     show_sheet(agreement_sheet(agreement(panel)))
 
 
-def _choose(found: Overview) -> JudgeAlignment:
+def _choose(source: Source, found: Overview) -> JudgeAlignment:
     names = [judge_label(one) for one in found.judges]
     place = st.selectbox(
         "Which judge",
         range(len(names)),
         format_func=names.__getitem__,
-        key="alignment_judge",
+        key=f"alignment_judge_{source.id}",
         width=330,
     )
     return found.judges[place]

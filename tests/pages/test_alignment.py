@@ -283,8 +283,25 @@ def test_orders_joined_softly_change_the_numbers_and_say_so(page, store):
 
 def test_a_judge_of_the_editors_family_is_warned_about(page, store):
     study = a_closed_study_of(store, an_item(1, source_a={"engine": "offline:rules"}))
-    app = see(page(study=study), "Judges")
+    app = page(study=study)
+    assert "No person's vote counts here" in words(app)
+    see(app, "Judges")
     assert "they may favor their own words" in app.warning[0].value.replace("\\", "")
+
+
+def test_one_source_is_left_for_another_and_the_address_follows(page, store):
+    first, second = (
+        a_set(store, a_file(items=items, judge=True), title=f"{items} items") for items in (3, 4)
+    )
+    app = page(set=first)
+    assert app.selectbox(key="alignment_source").value == first
+
+    app.selectbox(key="alignment_source").set_value(second).run()
+
+    assert not app.exception
+    assert app.query_params["set"] == second
+    assert app.selectbox(key="alignment_source").value == second
+    assert [each.value for each in app.selectbox if each.label == "Which judge"] == [0]
 
 
 def test_a_link_to_nothing_is_a_plain_sentence(page, store):
