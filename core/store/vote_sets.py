@@ -52,6 +52,12 @@ def insert_set(
         db.table("votes").insert_all(map(_vote_row, votes), batch_size=1_000)
 
 
+def add_vote(store: Store, vote: Vote) -> None:
+    """Keep one more vote on an item that is there, at once."""
+    with store.write() as db:
+        db.table("votes").insert(_vote_row(vote))
+
+
 def list_sets(store: Store) -> list[VoteSet]:
     """Return all sets, the newest first."""
     return [_set_from(row) for row in store.rows(_SETS, {"id": None})]
