@@ -16,6 +16,7 @@ from core.services.editing import PROMPT_OF
 from core.store import Store
 from core.store import prompt_versions as stored
 from core.store.deeds import note_deed
+from core.store.prompt_drafts import is_begun_from
 from core.store.rows import Row
 
 LONGEST_NOTE = 300
@@ -101,13 +102,18 @@ def delete_version(store: Store, actor: Actor, named: str) -> Version:
     Raises
     ------
     InvalidInput, NotFound
-        When it ships, made anything, was made something from, or is no version.
+        When it ships, made anything, something was made or begun from it, or it is none.
     """
     authorize(actor, Capability.EDIT)
     with store.write():
         version = find_version(store, named)
         if not version.may_be_deleted:
             raise InvalidInput(f"`{version.label}` can't be deleted: {why_locked(version)}.")
+        if is_begun_from(store, (version.prompt.name, version.prompt.version)):
+            raise InvalidInput(
+                f"`{version.label}` can't be deleted: somebody has unsaved text that began from "
+                "it. Save or discard that first."
+            )
         stored.delete_version(store, version.prompt.sha)
         note_deed(store, actor, "deleted a prompt", version.label)
     return version

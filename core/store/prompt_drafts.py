@@ -47,6 +47,15 @@ def begun(store: Store, author: str) -> list[tuple[str, int]]:
     return [(row["parent_name"], row["parent_version"]) for row in rows]
 
 
+def is_begun_from(store: Store, parent: tuple[str, int]) -> bool:
+    """Return whether anybody has unsaved text of `parent`."""
+    return bool(
+        store.row(
+            "SELECT 1 FROM prompt_drafts WHERE parent_name = ? AND parent_version = ?", [*parent]
+        )
+    )
+
+
 def pinned(store: Store, author: str) -> list[str]:
     """Return the ids of the pairs that a person pinned, in their order."""
     rows = store.rows("SELECT pair_id FROM prompt_pins WHERE author = ? ORDER BY ordinal", [author])

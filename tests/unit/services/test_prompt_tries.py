@@ -31,6 +31,7 @@ from core.services.prompt_tries import (
     last_try,
     run_try,
     start_try,
+    stop_try,
     worst_first,
 )
 from core.services.prompt_versions import find_version
@@ -81,11 +82,15 @@ def an_order(tools, refined, *, count=2, **changes):
     return replace(order, **changes)
 
 
-def waited(settings, tools, order, keys=None):
-    try_id = start_try(settings, keys or Keys(), DR, order)
+def join_jobs():
     for thread in threading.enumerate():
         if thread.name.startswith("job-"):
             thread.join()
+
+
+def waited(settings, tools, order, keys=None):
+    try_id = start_try(settings, keys or Keys(), DR, order)
+    join_jobs()
     return get_try(tools.store, DR, try_id)
 
 
@@ -215,6 +220,44 @@ def test_a_parents_result_in_the_database_is_not_asked_for_again(settings, serve
     assert found.finished == 2
     assert any("Be brief." in each for each in asked)
     assert sum("You are an editor for a physician" in each for each in asked) == 1
+
+
+def test_a_revoked_key_ends_the_try_with_a_sentence_and_keeps_what_is_made(
+    settings, server, refined
+):
+    keys = Keys(openai_key="sk-not-a-key", openai_base_url=server.openai_base_url)
+    with open_tools(settings, keys) as tools:
+        order = an_order(tools, refined, count=1, engine="openai:m")
+        server.fail_next(None, Fault.UNAUTHORIZED)
+        found, job = waited(settings, tools, order, keys)
+
+        assert job.state is JobStatus.FAILED
+        assert "key" in job.failure
+        assert found.finished == 1
+        again, job = waited(settings, tools, order, keys)
+
+    assert job.state is JobStatus.DONE
+    assert again.finished == 2
+    assert len([each for each in server.seen if each.fault is None]) == 2
+
+
+def test_a_try_can_be_stopped_and_goes_on_where_it_was(settings, refined):
+    with FakeLLM(latency=30) as slow:
+        keys = Keys(openai_key="sk-not-a-key", openai_base_url=slow.openai_base_url)
+        with open_tools(settings, keys) as tools:
+            order = an_order(tools, refined, engine="openai:m")
+            try_id = start_try(settings, keys, DR, order)
+            stop_try(tools.store, DR, try_id)
+            join_jobs()
+            found, job = get_try(tools.store, DR, try_id)
+
+    assert job.state is JobStatus.CANCELLED
+    assert found.finished == 0
+    with FakeLLM() as quick:
+        keys = Keys(openai_key="sk-not-a-key", openai_base_url=quick.openai_base_url)
+        with open_tools(settings, keys) as tools:
+            found, job = waited(settings, tools, order, keys)
+    assert (job.state, found.finished) == (JobStatus.DONE, 4)
 
 
 def test_what_got_worse_stands_first_and_what_has_no_score_last(settings, tools, refined):

@@ -12,6 +12,7 @@ from core.prompts.written import written_prompt
 from core.services.cases import load_case
 from core.services.editing import EditOrder, edit_pair
 from core.services.library import list_pairs
+from core.services.prompt_drafts import discard_draft, keep_draft
 from core.services.prompt_versions import (
     delete_version,
     find_version,
@@ -168,6 +169,17 @@ def test_a_version_that_made_nothing_can_go_and_its_parent_after_it(tools):
     assert all(each.is_shipped for each in list_versions(tools.store))
     with pytest.raises(InvalidInput, match="ships with Bedside"):
         delete_version(tools.store, DR, "edit-simple")
+
+
+def test_a_version_stays_while_somebody_has_unsaved_text_of_it(tools):
+    version = made(tools)
+    other = Actor(role=Role.CLINICIAN, name="other")
+    keep_draft(tools.store, other, version, system="Be warm.", user="so far")
+    with pytest.raises(InvalidInput, match="unsaved text"):
+        delete_version(tools.store, DR, "edit-warm")
+
+    discard_draft(tools.store, other, version)
+    delete_version(tools.store, DR, "edit-warm")
 
 
 def test_a_version_never_changes(tools):
