@@ -2,6 +2,7 @@
 
 import csv
 import io
+from typing import Any
 
 import pytest
 
@@ -37,9 +38,14 @@ def found():
     return overview(panel(PEOPLE), judges, resamples=200)
 
 
-def column(sheet, name):
+def rows_of(sheet) -> Any:
+    """Return the cells, which are text, counts or statistics."""
+    return sheet.rows
+
+
+def column(sheet, name) -> dict[str, Any]:
     place = sheet.columns.index(name)
-    return {row[0]: row[place] for row in sheet.rows}
+    return {row[0]: row[place] for row in rows_of(sheet)}
 
 
 def test_judges_stand_beside_what_needs_no_reading_and_a_person(found):
@@ -54,7 +60,7 @@ def test_judges_stand_beside_what_needs_no_reading_and_a_person(found):
 
 
 def test_confusion_puts_a_reversal_into_the_corner():
-    rows = confusion_sheet(aligned(["+++", "---", "000", "+++"], "-00?")).rows
+    rows = rows_of(confusion_sheet(aligned(["+++", "---", "000", "+++"], "-00?")))
     assert rows == (
         ("Judge: A more empathetic", 0, 0, 0),
         ("Judge: both equally", 0, 1, 1),
@@ -89,11 +95,11 @@ def test_a_judge_from_a_file_has_no_order_to_look_at(found):
 def test_the_alt_test_says_why_it_refuses(found):
     sheet = alt_test_sheet(found.judges[0])
     assert sheet.note.startswith("Refused: only 0 people rated 30 items or more")
-    assert sheet.rows[0][1].estimate is None
+    assert rows_of(sheet)[0][1].estimate is None
 
 
 def test_systems_stand_with_wins_ties_and_losses_of_people_and_judges(found):
-    rows = systems_sheet(found.panel, found.judges).rows
+    rows = rows_of(systems_sheet(found.panel, found.judges))
     assert [row[0] for row in rows] == ["People", "judge (three-way)", "judge (forced choice)"]
     assert rows[0][1:6] == ("warm", "physician", 10, 14, 6)
 
@@ -102,7 +108,9 @@ def test_every_way_to_count_has_its_code_name_beside_its_meaning(found):
     names = [str(row[0]) for row in alignments_sheet(found.judges[0]).rows]
     assert len(names) == 9
     assert all("(" in name for name in names)
-    assert agreement_sheet(found.agreement).rows[0][0].endswith("(Krippendorff's alpha, ordinal)")
+    assert rows_of(agreement_sheet(found.agreement))[0][0].endswith(
+        "(Krippendorff's alpha, ordinal)"
+    )
 
 
 def test_marks_never_mix_the_papers_numbers_with_ours(found):
