@@ -48,6 +48,9 @@ class MemoryCache:
     def put(self, key: str, completion: Completion) -> None:
         self.kept.setdefault(key, completion)
 
+    async def written(self, key: str) -> None:
+        """Memory needs no waiting."""
+
 
 class MemoryLog:
     """Keep calls in a list."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from core.cli.shared import note
@@ -40,13 +44,28 @@ def run_to_end(store: Store, job: Foreground) -> None:
 
 
 def _run_once(store: Store, job: Foreground) -> JobState:
-    job_id = job.start()
+    with _undisturbed() as asked_to_stop:
+        job_id = job.start()
+    if not asked_to_stop:
+        with contextlib.suppress(KeyboardInterrupt):
+            return _ended(store, job, job_id)
+    note("Stopping; what is done stays.")
+    job.stop()
+    return _ended(store, job, job_id)
+
+
+@contextmanager
+def _undisturbed() -> Generator[list[int]]:
+    """Hold back control-C, so that a job that has begun is known and can be stopped."""
+    asked: list[int] = []
+    if threading.current_thread() is not threading.main_thread():
+        yield asked
+        return
+    usual = signal.signal(signal.SIGINT, lambda number, _frame: asked.append(number))
     try:
-        return _ended(store, job, job_id)
-    except KeyboardInterrupt:
-        note("Stopping; what is done stays.")
-        job.stop()
-        return _ended(store, job, job_id)
+        yield asked
+    finally:
+        signal.signal(signal.SIGINT, usual)
 
 
 def _ended(store: Store, job: Foreground, job_id: str) -> JobState:

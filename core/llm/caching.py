@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime
 
 from core.domain.calls import Call, CallOutcome, Completion
 from core.domain.identity import content_hash, new_id
 from core.llm.engine import Cache, CallLog, Engine, Request
+from core.llm.limiting import Turns
 from core.llm.reading import is_readable
 from core.llm.recording import utc_now
 
@@ -17,7 +19,8 @@ class Caching:
     """Keep readable answers; what was blocked, cut short or unreadable is asked again.
 
     `place` is the server's address where it is not the provider's own: the same model name at
-    another server is another model.
+    another server is another model. With `turns`, requests leave in turns, and the next one leaves
+    when the answer is on disk: a kill costs at most as many answers as there are turns.
     """
 
     def __init__(
@@ -27,12 +30,14 @@ class Caching:
         log: CallLog,
         *,
         place: str | None = None,
+        turns: Turns | None = None,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._inner = inner
         self._cache = cache
         self._log = log
         self._place = place
+        self._turns = turns or nullcontext()
         self._now = now
         self._in_flight: dict[str, asyncio.Event] = {}
 
@@ -52,9 +57,11 @@ class Caching:
             await self._in_flight[key].wait()
         self._in_flight[key] = answered = asyncio.Event()
         try:
-            completion = await self._inner.complete(request)
-            if is_readable(request, completion):
-                self._cache.put(key, completion)
+            async with self._turns:
+                completion = await self._inner.complete(request)
+                if is_readable(request, completion):
+                    self._cache.put(key, completion)
+                    await self._cache.written(key)
         finally:
             del self._in_flight[key]
             answered.set()

@@ -68,6 +68,10 @@ class Cache(Protocol):
         """Keep an answer; a second one under the same key is ignored."""
         ...
 
+    async def written(self, key: str) -> None:
+        """Wait until a kept answer is on disk, for as long as a disk usually takes."""
+        ...
+
 
 class CallLog(Protocol):
     """Keeps one row per request; the store implements it."""

@@ -10,7 +10,7 @@ from core.errors import EngineMisconfigured
 from core.llm.adjusting import Adjusting
 from core.llm.caching import Caching
 from core.llm.engine import Cache, CallLog, Engine
-from core.llm.limiting import Limiting
+from core.llm.limiting import Turns
 from core.llm.metering import Meter, Metering
 from core.llm.prices import UNKNOWN_PRICES, Prices, load_prices
 from core.llm.recording import Recording
@@ -72,8 +72,8 @@ async def open_engine(
             prices = UNKNOWN_PRICES if place else load_prices()
         recorded = Recording(adapter, log, prices)
         metered = Metering(recorded, meter) if meter else recorded
-        limited = Limiting(Retrying(Adjusting(metered)), concurrency)
-        yield Caching(limited, cache, log, place=place)
+        retried = Retrying(Adjusting(metered))
+        yield Caching(retried, cache, log, place=place, turns=Turns(concurrency))
 
 
 @asynccontextmanager

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from core.domain.identity import content_hash
-from core.errors import BedsideError
+from core.errors import BedsideError, StoreError
 from core.services.editing import EditOrder, edit_pair
 from core.services.retention import forget_expired
 from core.services.steps import StepName
@@ -112,7 +113,8 @@ def _in_thread(settings: Settings, keys: Keys, work: Work, job_id: str) -> None:
         try:
             asyncio.run(_until_done_or_stopped(tools, work, job_id))
         except BedsideError as error:
-            jobs.fail_job(tools.store, job_id, failure=str(error))
+            with contextlib.suppress(StoreError):  # a full disk; the job falls silent instead
+                jobs.fail_job(tools.store, job_id, failure=str(error))
         except asyncio.CancelledError:
             jobs.cancel_job(tools.store, job_id)
         except BaseException:

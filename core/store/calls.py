@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 import sqlite3
 import threading
@@ -25,6 +27,7 @@ KEEP_CALL = (
     " :seconds, :input_tokens, :output_tokens, :cost, :fault, :status)"
 )
 
+_LONGEST_WRITE_SECONDS = 1.0
 Scope = str | Callable[[], str | None] | None
 
 
@@ -42,6 +45,7 @@ class StoreCache(GroupWriter):
         self._unwritten: dict[str, Completion] = {}
         self._lock = threading.Lock()
         self._reader: sqlite3.Connection | None = None
+        self._awaited: dict[str, tuple[asyncio.AbstractEventLoop, asyncio.Event]] = {}
 
     def get(self, key: str) -> Completion | None:
         """Return the kept answer, marked as cached, or None."""
@@ -71,9 +75,23 @@ class StoreCache(GroupWriter):
             self._reader = None
         super().close()
 
+    async def written(self, key: str) -> None:
+        """Wait until a kept answer is on disk; a disk that hangs is not waited for."""
+        on_disk = asyncio.Event()
+        with self._lock:
+            if key not in self._unwritten:
+                return
+            self._awaited[key] = asyncio.get_running_loop(), on_disk
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(on_disk.wait(), _LONGEST_WRITE_SECONDS)
+
     def _forget(self, key: str) -> None:
         with self._lock:
             self._unwritten.pop(key, None)
+            loop, on_disk = self._awaited.pop(key, (None, None))
+        if loop and on_disk:
+            with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
+                loop.call_soon_threadsafe(on_disk.set)
 
     def _read(self, key: str) -> Completion | None:
         with explaining(self.path):

@@ -23,7 +23,8 @@ def forget_unkept(store: Store, older_than: datetime) -> Forgotten:
     """Forget the unkept cases and pairs of before `older_than`, and what was made for them.
 
     That is their edits, facts, verdicts, flags and cached answers. A pair stays as long as a
-    case of it does. What a backup holds, it holds.
+    case of it does, and an edit as long as a run's cell that is not checked yet. What a backup
+    holds, it holds.
     """
     cutoff = {"cutoff": older_than.astimezone(UTC).isoformat()}
     with store.write():
@@ -31,7 +32,10 @@ def forget_unkept(store: Store, older_than: datetime) -> Forgotten:
             "DELETE FROM cases WHERE kept = 0 AND julianday(created_at) < julianday(:cutoff)",
             cutoff,
         )
-        store.run("DELETE FROM edits WHERE id NOT IN (SELECT edit_id FROM cases)")
+        store.run(
+            "DELETE FROM edits WHERE id NOT IN (SELECT edit_id FROM cases UNION"
+            " SELECT edit_id FROM run_attempts WHERE edit_id IS NOT NULL)"
+        )
         pairs = store.rows(
             "DELETE FROM pairs WHERE kept = 0 AND julianday(added_at) < julianday(:cutoff)"
             " AND id NOT IN (SELECT pair_id FROM edits) RETURNING id",

@@ -24,7 +24,7 @@ Parameters = Sequence[object] | Mapping[str, object]
 _TURNS: dict[Path, threading.Lock] = {}
 
 
-def _turn(path: Path) -> threading.Lock:
+def turn(path: Path) -> threading.Lock:
     """Return the lock that the writers of one database in this process share."""
     return _TURNS.setdefault(path, threading.Lock())
 
@@ -78,7 +78,7 @@ class Store:
             return
         # Threads of this process stand in line here: SQLite's own waiting is not fair, and gives
         # up after its timeout. Other processes are still waited for by SQLite.
-        with _turn(self.path), explaining(self.path), self._transaction("BEGIN IMMEDIATE"):
+        with turn(self.path), explaining(self.path), self._transaction("BEGIN IMMEDIATE"):
             yield self.db
 
     @contextmanager

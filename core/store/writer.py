@@ -16,7 +16,7 @@ from core.errors import BedsideError, InvalidRecord, StoreError
 from core.store.connection import connect
 from core.store.explaining import explaining
 from core.store.opening import prepare
-from core.store.store import Store
+from core.store.store import Store, turn
 
 MOST_ROWS = 200
 GATHER_SECONDS = 0.005
@@ -183,7 +183,8 @@ class GroupWriter:
 
     def _write(self, connection: sqlite3.Connection) -> None:
         try:
-            _commit(connection, self._waiting)
+            with turn(self.path):
+                _commit(connection, self._waiting)
         except (sqlite3.IntegrityError, UnicodeEncodeError, InvalidRecord):
             # One row that the schema refuses must not keep the others from the disk.
             self._write_singly(connection)
@@ -197,7 +198,7 @@ class GroupWriter:
     def _write_singly(self, connection: sqlite3.Connection) -> None:
         for writing in self._waiting:
             try:
-                with explaining(self.path):
+                with turn(self.path), explaining(self.path):
                     _commit(connection, [writing])
             except InvalidRecord as refusal:
                 self._failure = self._refusal = refusal

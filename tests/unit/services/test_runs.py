@@ -5,6 +5,7 @@ import random
 import sqlite3
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -28,6 +29,7 @@ from core.services.prompt_versions import find_version, method_of
 from core.services.run_control import run_progress, set_budget, start_run
 from core.services.run_planning import plan_run
 from core.services.tools import open_tools
+from core.store.forgetting import forget_unkept
 from core.store.run_cells import kept_cells
 from tests.batches import (
     CHECKER,
@@ -411,3 +413,16 @@ def test_every_request_of_a_run_is_known_by_cell_and_step(tools):
     assert {row["cell"] for row in rows} == numbers
     assert {row["step"] for row in rows} == {"edit", "facts", "check"}
     assert sum(cell.sent for cell in cases(tools.store, run_id)) == progress.sent
+
+
+def test_an_edit_that_waits_for_its_check_is_not_forgotten_with_what_nobody_kept(tools):
+    error = EngineMisconfigured("`x` (401): refused.", engine=CHECKER, kind="key")
+    batch = models(tools, failing(error, when=lambda request: request.engine == CHECKER))
+    run_id = planned(batch)
+    before = run(batch, run_id).steps[CellStep.EDIT]
+    forget_unkept(tools.store, datetime.now(UTC) + timedelta(days=1))
+
+    again = models(tools)
+    assert before > 0
+    assert run(again, run_id).cells[CellState.DONE] == 4
+    assert len(asked(again, Task.EDIT)) == 4 - before
