@@ -49,7 +49,7 @@ async def entail_all(
     asked = {f"f{number}": statement for number, statement in enumerate(statements, start=1)}
 
     async def once(part: Mapping[str, str]) -> dict[str, Entailment]:
-        request = _request(spec, premise, part, direction=direction, secret=secret)
+        request = entail_request(spec, premise, part, direction=direction, secret=secret)
         answer = await ask(engine, request, EntailReply)
         return _by_id(answer.value.verdicts, part, direction)
 
@@ -104,9 +104,10 @@ def _aux(label: str, direction: Direction) -> AuxLabel:
     return _OF_THE_EDIT.get(aux, aux) if direction is Direction.GROUNDED else aux
 
 
-def _request(
+def entail_request(
     spec: str, premise: str, asked: Mapping[str, str], *, direction: Direction, secret: bytes
 ) -> Request:
+    """Return the exact request about some statements by id."""
     hypotheses: list[Json] = [{"id": name, "statement": text} for name, text in asked.items()]
     rendered = render(
         get_prompt("entail"),

@@ -7,6 +7,7 @@ import contextlib
 import sys
 import threading
 
+from tests.fake_llm.answers import rules_answer
 from tests.fake_llm.faults import Fault
 from tests.fake_llm.server import FakeLLM
 
@@ -17,9 +18,15 @@ def main() -> None:
     parser.add_argument("--latency", type=float, default=0.0, help="seconds an answer takes")
     parser.add_argument("--share", type=float, default=0.0, help="share of each --fault")
     parser.add_argument("--fault", action="append", default=[], choices=list(Fault), type=Fault)
+    parser.add_argument("--say", help="answer everything with this text")
     chosen = parser.parse_args()
+    say = chosen.say
     with FakeLLM(
-        port=chosen.port, latency=chosen.latency, share=chosen.share, random_faults=chosen.fault
+        answer=rules_answer if say is None else lambda _: say,
+        port=chosen.port,
+        latency=chosen.latency,
+        share=chosen.share,
+        random_faults=chosen.fault,
     ) as server:
         sys.stdout.write(
             "Answers by the offline rules over both wire formats; it is not a language model.\n"

@@ -138,7 +138,7 @@ class FakeLLM:
         path = target.partition("?")[0]
         wire = _wire(path)
         if method == "GET" or wire is None:
-            await _write(writer, _listing(path))
+            await _write(writer, self._log() if path == "/seen" else _listing(path))
             return True
         self._in_flight += 1
         self.most_in_flight = max(self.most_in_flight, self._in_flight)
@@ -146,6 +146,16 @@ class FakeLLM:
             return await self._answered(wire, path, headers, json.loads(raw), writer)
         finally:
             self._in_flight -= 1
+
+    def _log(self) -> Response:
+        """Tell another process what arrived."""
+        bodies = {json.dumps(dict(seen.body), sort_keys=True) for seen in self.seen}
+        found = {
+            "requests": len(self.seen),
+            "distinct": len(bodies),
+            "most_in_flight": self.most_in_flight,
+        }
+        return json_response(200, found)
 
     async def _answered(
         self,
