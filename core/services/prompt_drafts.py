@@ -14,6 +14,7 @@ from core.errors import InvalidInput
 from core.prompts.ablation import Group, ablated, groups_of
 from core.prompts.written import written_prompt
 from core.services.library import get_pair
+from core.services.prompt_versions import list_versions, new_version
 from core.store import Store
 from core.store import prompt_drafts as stored
 
@@ -41,6 +42,45 @@ def discard_draft(store: Store, actor: Actor, version: Version) -> bool:
     """Forget the unsaved text of a version; return whether there was any."""
     authorize(actor, Capability.EDIT)
     return stored.drop_draft(store, actor.name, _key(version))
+
+
+def save_draft(
+    store: Store, actor: Actor, version: Version, name: str, *, note: str
+) -> Version | None:
+    """Make unsaved text a version under `name`; None where there is no such text any more.
+
+    Two clicks at once make one version: it is all or nothing, one after the other.
+
+    Raises
+    ------
+    PromptError, InvalidInput
+        When the name, the note or the words can't be used; the text stays unsaved then.
+    """
+    with store.write():
+        draft = draft_from(store, actor, version)
+        if draft is None:
+            return None
+        made = new_version(
+            store,
+            actor,
+            name,
+            parent=version.label,
+            system=draft.system,
+            user=draft.user,
+            note=note,
+        )
+        discard_draft(store, actor, version)
+    return made
+
+
+def last_made_from(store: Store, actor: Actor, version: Version) -> Version | None:
+    """Return the version that this person made last from another one, None without any."""
+    mine = [
+        each
+        for each in list_versions(store)
+        if each.author == actor.name and each.parent_sha == version.prompt.sha
+    ]
+    return max(mine, key=lambda each: each.created_at, default=None)
 
 
 def unsaved(store: Store, actor: Actor) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ import streamlit as st
 from core.domain.access import Capability, authorize
 from core.domain.prompt_versions import Version
 from core.prompts.ablation import Group, ablated
-from core.services.prompt_drafts import discard_draft, draft_from
-from core.services.prompt_versions import LONGEST_NOTE, find_version, new_version
+from core.services.prompt_drafts import last_made_from, save_draft
+from core.services.prompt_versions import LONGEST_NOTE, find_version
 from pages.ui import who
 from pages.ui.frame import told
 from pages.ui.prompts_fields import refill
@@ -16,7 +16,7 @@ from pages.ui.prompts_place import go_to
 from pages.ui.session import open_store
 from pages.ui.widgets import main_button
 
-_NAME, _NOTE, _SAVED = "prompts_name", "prompts_note", "prompts_saved"
+_NAME, _NOTE = "prompts_name", "prompts_note"
 
 
 def save_form(version: Version, without: frozenset[Group]) -> None:
@@ -57,20 +57,11 @@ def _save(version_key: str, ending: str) -> None:
     with told(), open_store() as store:
         actor = authorize(who.actor(), Capability.EDIT)
         parent = find_version(store, version_key)
-        draft = draft_from(store, actor, parent)
-        if draft is None:  # a second click, after the first one saved it
-            go_to(st.session_state.get(_SAVED))
-            return
-        made = new_version(
-            store,
-            actor,
-            st.session_state[f"{_NAME}_{ending}"],
-            parent=version_key,
-            system=draft.system,
-            user=draft.user,
-            note=st.session_state[f"{_NOTE}_{ending}"],
-        )
-        discard_draft(store, actor, parent)
-        refill()
-        st.session_state[_SAVED] = made.key
-        go_to(made.key)
+        name, note = (st.session_state[f"{part}_{ending}"] for part in (_NAME, _NOTE))
+        made = save_draft(store, actor, parent, name, note=note)
+        # Without unsaved text this is a second click, after the first one has saved it.
+        shown = made or last_made_from(store, actor, parent)
+        if made:
+            refill()
+        if shown:
+            go_to(shown.key)

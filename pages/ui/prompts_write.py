@@ -12,6 +12,7 @@ from core.services.prompt_drafts import discard_draft, draft_from, drafted, keep
 from core.services.prompt_versions import find_version
 from core.services.tools import Store
 from pages.ui import who
+from pages.ui.autosave import keep_while_typing
 from pages.ui.prompts_ablate import ablation_switches
 from pages.ui.prompts_fields import fields, refill
 from pages.ui.prompts_preview import show_preview
@@ -27,10 +28,9 @@ def write_version(store: Store, actor: Actor, version: Version) -> None:
     without = switched_off(version, draft)
     ablation_switches(version, without)
     _editor(version, draft)
+    keep_while_typing(key="prompts_autosave")
     if draft is None:
-        st.caption(
-            "What you type is kept when you leave a field, and is a version only once you save it."
-        )
+        st.caption("What you type is kept as you type, and is a version only once you save it.")
         show_preview(store, version.prompt)
         return
     try:

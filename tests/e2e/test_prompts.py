@@ -57,8 +57,8 @@ def test_a_clinician_makes_a_version_from_the_refined_prompt_tries_it_and_uses_i
     expect(page.get_by_role("heading", name="edit-refined v1")).to_be_visible()
     turn_to(page, "Change")
     typed(page, RULE)
-    page.keyboard.press("Tab")
     expect(page.get_by_text("Unsaved text")).to_be_visible()
+    assert grave_violations(page) == []
 
     page.reload()
     expect(page.get_by_text("Unsaved text")).to_be_visible()
@@ -73,6 +73,7 @@ def test_a_clinician_makes_a_version_from_the_refined_prompt_tries_it_and_uses_i
     expect(page.get_by_text("Mean over 2 pairs").first).to_be_visible()
     page.get_by_text("Show the edits").first.click()
     expect(page.locator(".variant")).to_have_count(2)
+    assert grave_violations(page) == []
 
     page.go_back()
     page.goto(f"{address}/prompts?prompt=edit-refined@1&view=write")

@@ -18,8 +18,10 @@ from core.services.prompt_drafts import (
     draft_from,
     drafted,
     keep_draft,
+    last_made_from,
     pin_pairs,
     pinned_pairs,
+    save_draft,
     switched_off,
     unsaved,
 )
@@ -119,6 +121,25 @@ def test_text_that_cannot_be_sent_yet_is_kept_all_the_same(tools, refined):
 
     with pytest.raises(PromptError):
         drafted(refined, draft_from(tools.store, DR, refined))
+
+
+def test_unsaved_text_becomes_one_version_however_often_it_is_saved(tools, refined):
+    begun(tools, refined)
+    made = save_draft(tools.store, DR, refined, "edit-brief", note="shorter")
+
+    assert made.label == "edit-brief v1"
+    assert save_draft(tools.store, DR, refined, "edit-brief", note="shorter") is None
+    assert last_made_from(tools.store, DR, refined) == made
+    assert last_made_from(tools.store, OTHER, refined) is None
+    assert unsaved(tools.store, DR) == ()
+
+
+def test_text_that_cannot_be_saved_stays_unsaved(tools, refined):
+    begun(tools, refined)
+    with pytest.raises(PromptError):
+        save_draft(tools.store, DR, refined, "Not a name", note="shorter")
+
+    assert unsaved(tools.store, DR) == ("edit-refined@1",)
 
 
 def test_an_ablation_is_known_from_its_words_and_other_changes_are_none(tools, refined):
