@@ -10,6 +10,7 @@ import streamlit as st
 from core.domain.statistics import Statistic
 from core.services.align_marks import Mark, MarkKind
 from core.services.align_sheets import Sheet, interval_words, statistic_words
+from pages.ui.charts import ink
 
 if TYPE_CHECKING:
     import altair as alt
@@ -86,7 +87,6 @@ def _on_one_scale(
     import altair as alt
 
     is_dark = st.context.theme.type == "dark"
-    ink = "#ece7dc" if is_dark else "#12171a"
     colors = _DARK if is_dark else _LIGHT
     base = alt.Chart(alt.Data(values=rows)).encode(
         y=alt.Y(
@@ -95,7 +95,7 @@ def _on_one_scale(
             axis=alt.Axis(
                 title=None,
                 labelLimit=360,
-                labelColor=ink,
+                labelColor=ink(),
                 labelFontSize=13,
                 labelFlush=False,
                 ticks=False,
@@ -109,7 +109,11 @@ def _on_one_scale(
         ),
     )
     axis = alt.Axis(
-        title=title, titleColor=ink, labelColor=ink, values=[0, 0.25, 0.5, 0.75, 1], format=".2f"
+        title=title,
+        titleColor=ink(),
+        labelColor=ink(),
+        values=[0, 0.25, 0.5, 0.75, 1],
+        format=".2f",
     )
 
     def x(field: str) -> alt.X:

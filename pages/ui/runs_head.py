@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.domain.runs import RunState
 from core.services.run_control import Run
 from pages.ui.runs_list import state_badge
 from pages.ui.runs_place import View, go_to, plan_words
@@ -12,8 +13,12 @@ from pages.ui.widgets import escaped
 _VIEW = "runs_view"
 
 
-def show_head(run: Run, view: View) -> None:
-    """Show the title of a run and the choice of what to see."""
+def show_head(run: Run, asked: View | None) -> View:
+    """Show the title of a run, and return what is to be seen of it.
+
+    Unless one asks otherwise, that is the progress until it is done, and then the results.
+    """
+    view = asked or (View.RESULTS if run.state is RunState.DONE else View.PROGRESS)
     st.button(
         "All runs",
         icon=":material/arrow_back:",
@@ -37,7 +42,8 @@ def show_head(run: Run, view: View) -> None:
         args=[run.id],
         label_visibility="collapsed",
     )
+    return view
 
 
 def _turn(run_id: str) -> None:
-    go_to(run_id, st.session_state[_VIEW] or View.PROGRESS)
+    go_to(run_id, st.session_state[_VIEW])

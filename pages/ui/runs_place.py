@@ -33,6 +33,8 @@ STATE_COLORS: dict[RunState, Literal["gray", "green", "orange", "blue"]] = {
 class View(StrEnum):
     """What is shown of a run."""
 
+    RESULTS = "results"
+    COMPARE = "compare"
     PROGRESS = "progress"
     PLAN = "plan"
 
@@ -44,24 +46,22 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A run by its id, `NEW`, or the list of all."""
+    """A run by its id, `NEW`, or the list of all; `view` is None where the URL names none."""
 
     run: str | None
-    view: View
+    view: View | None
 
 
 def at() -> Place:
     """Return where the URL says one is."""
-    view = st.query_params.get(_VIEW, View.PROGRESS.value)
-    return Place(
-        run=st.query_params.get(_RUN),
-        view=View(view) if view in set(View) else View.PROGRESS,
-    )
+    view = st.query_params.get(_VIEW)
+    return Place(run=st.query_params.get(_RUN), view=View(view) if view in set(View) else None)
 
 
-def go_to(run: str | None, view: View = View.PROGRESS) -> None:
+def go_to(run: str | None, view: View | None = None) -> None:
     """Show a run, a new one or the list of all on the next run of the page."""
-    st.query_params.from_dict({_RUN: run, _VIEW: view.value} if run else {})
+    place = {_RUN: run, _VIEW: view.value if view else None}
+    st.query_params.from_dict({name: value for name, value in place.items() if run and value})
 
 
 def plan_words(plan: Plan) -> str:

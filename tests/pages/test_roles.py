@@ -14,14 +14,14 @@ from tests.panels import a_study
 
 PASSWORD = "correct horse"
 PAGES = (
-    "edit.py", "library.py", "prompts.py", "runs.py", "studies.py", "alignment.py", "staff.py",
-    "about.py", "panel.py",
+    "edit.py", "library.py", "prompts.py", "runs.py", "tradeoff.py", "studies.py",
+    "alignment.py", "staff.py", "about.py", "panel.py",
 )  # fmt: skip
 MAY = {
     None: set(),
     "seat": {"panel.py", "about.py"},
     "facilitator": {"studies.py", "about.py"},
-    "clinician": {"edit.py", "library.py", "prompts.py", "runs.py", "about.py"},
+    "clinician": {"edit.py", "library.py", "prompts.py", "runs.py", "tradeoff.py", "about.py"},
     "researcher": set(PAGES) - {"panel.py"},
 }
 

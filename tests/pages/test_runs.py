@@ -6,9 +6,11 @@ import pytest
 
 from core.domain.access import OPERATOR
 from core.domain.edits import EmpathyLevel
+from core.domain.panel import StudyState
 from core.domain.runs import PairChoice, PairSet, Plan, RunState
 from core.services.run_control import get_run, list_runs, start_plan
-from core.services.run_file import shipped_plan, write_plan
+from core.services.run_file import read_plan, shipped_plan, write_plan
+from core.services.studying import list_studies
 from core.services.tools import open_store
 from core.settings import load_settings
 from tests.fake_llm import FakeLLM, Fault
@@ -66,6 +68,11 @@ def numbers(app):
     return {each.label: each.value for each in app.metric}
 
 
+def table(app, column):
+    """Return the table that has this column."""
+    return next(each.value for each in app.table if column in each.value.columns)
+
+
 def finish_jobs():
     for thread in threading.enumerate():
         if thread.name.startswith("job-"):
@@ -96,7 +103,7 @@ def test_a_shipped_plan_runs_to_its_end_and_a_second_one_is_done_before(page, st
     run = list_runs(store, OPERATOR)[0]
     assert run.state is RunState.DONE
     assert run.plan == shipped_plan("model-selection")
-    assert "48 of 48" in str(numbers(app))
+    assert len(table(app, "Recall, macro")) == 2
     assert "Resume" not in str(labels(app))
 
 
@@ -133,10 +140,10 @@ def test_failed_cells_are_counted_by_class_and_offered_once_more(page, store):
         store,
         {arm(): {"a": Made(), "b": Made(failure="The model declined.", fault="blocked")}},
     )
-    app = page(run=run_id)
-    table = app.table[0].value
-    assert list(table["Cells that failed"]) == ["1"]
-    assert "blocked" in str(list(table["Errors by class"]))
+    app = page(run=run_id, view="progress")
+    classes = table(app, "Errors by class")
+    assert list(classes["Cells that failed"]) == ["1"]
+    assert "blocked" in classes["Errors by class"].iloc[0]
     assert "Retry the errors (1)" in labels(app)
 
 
@@ -191,3 +198,61 @@ def test_the_budget_of_a_stopped_run_can_be_changed(page, store):
     app.number_input(key=f"runs_budget_{run_id}_calls").set_value(12)
     button(app, "Keep this budget").click().run()
     assert get_run(store, OPERATOR, run_id).plan.budget_calls == 12
+
+
+WORSE = {
+    arm(): {"a": Made(grounded="++"), "b": Made(grounded="++")},
+    arm(level=EmpathyLevel.HIGH): {"a": Made(grounded="++"), "b": Made(grounded="+-")},
+}
+
+
+def test_results_have_intervals_and_n_and_failures_are_no_zeros(page, store):
+    made = {arm(): {"a": Made(grounded="++"), "b": Made(failure="Declined.", fault="blocked")}}
+    app = page(run=keep_run(store, made))
+    row = table(app, "Precision, macro").iloc[0].str.replace("\\", "")
+    assert row["Precision, macro"].startswith("1.00")
+    assert row["Precision, macro"].endswith("n=1")
+    assert row["Failed"] == "1"
+    failed = table(app, "Failed at").iloc[0].str.replace("\\", "")
+    assert (failed["Pair"], failed["Class"], failed["Why"]) == ("b", "blocked", "Declined.")
+
+
+def test_a_run_of_which_nothing_is_checked_shows_no_number(page, store):
+    app = page(run=keep_run(store, {arm(): {"a": WAITING}}), view="results")
+    assert "Nothing is checked yet" in words(app)
+    assert not app.table
+
+
+def test_what_got_worse_comes_first_and_opens_on_the_edit_page(page, store):
+    app = page(run=keep_run(store, WORSE), view="compare")
+    assert "1 pair of 2 got worse" in words(app)
+    first, second = [each.label for each in app.expander if each.label[:2] in ("1.", "2.")]
+    assert "Worse" in first
+    assert "precision 1.00 → 0.50" in first
+    assert "Same" in second
+    assert len(app.get("page_link")) == 4
+
+
+def test_arms_of_two_runs_are_compared_and_pairs_of_one_alone_are_listed(page, store):
+    old = keep_run(store, {arm(): {"a": Made(), "b": Made()}}, title="Old")
+    other = arm("edit-refined v1")
+    new = keep_run(store, {other: {"a": Made(grounded="-"), "c": Made()}}, title="New")
+    app = page(run=old, view="compare")
+    app = app.selectbox(key=f"compare_run_{old}").set_value(new).run()
+    assert "1 pair of 1 got worse" in words(app)
+    assert "2 pairs can't be compared" in [each.label for each in app.expander]
+
+
+def test_chosen_pairs_become_a_draft_of_a_study_in_one_step(page, store):
+    app = page(run=keep_run(store, WORSE), view="compare")
+    app = button(app, "Make a study of 2 pairs").click().run()
+    assert not app.error
+    assert "The draft is made" in words(app)
+    (study,) = list_studies(store, OPERATOR)
+    assert study.state is StudyState.DRAFT
+
+
+def test_the_plan_of_a_run_is_a_file_that_plans_the_same(page, store):
+    run_id = keep_run(store, WORSE)
+    app = page(run=run_id, view="plan")
+    assert read_plan(app.code[0].value, name="plan") == get_run(store, OPERATOR, run_id).plan

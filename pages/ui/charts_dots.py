@@ -1,0 +1,173 @@
+"""A chart of points with intervals over a few places: one idea, labeled directly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pages.ui.charts import (
+    SHAPES,
+    TENTHS,
+    Dot,
+    Ghost,
+    Row,
+    Rule,
+    chart_words,
+    colors,
+    ghost_color,
+    ink,
+    last_of_each,
+    moved_apart,
+    rows_of,
+    span_of,
+)
+
+if TYPE_CHECKING:
+    import altair as alt
+
+_HEIGHT = 270
+_EDGE = 0.5
+_ROOM_FOR_NAMES = 0.3
+
+
+def dots_chart(
+    dots: Sequence[Dot],
+    ticks: Sequence[str],
+    *,
+    key: str,
+    title: str,
+    ghosts: Sequence[Ghost] = (),
+    rules: Sequence[Rule] = (),
+    is_share: bool = True,
+) -> None:
+    """Show each series as points with intervals over the `ticks`."""
+    import altair as alt
+
+    rows = rows_of(dots)
+    low, high = span_of(rows, ghosts, rules, is_share=is_share)
+    series = list(dict.fromkeys(dot.series for dot in dots))
+    room = _ROOM_FOR_NAMES * len(ticks) if len(series) > 1 else 0
+    x = _places(ticks, room=room)
+    y = alt.Scale(domain=[low, high], nice=False, zero=False)
+    ends = last_of_each(rows) if len(series) > 1 else []
+    labels = moved_apart(ends, "estimate", low=low, high=high)
+    layers = [
+        *_rules(rules, x, y, low=low, right=len(ticks) - _EDGE + room),
+        *_ghosts(ghosts, x, y),
+        *_series(rows, series, x, y, is_share=is_share),
+        _text(labels, "series", x, alt.Y("at:Q", scale=y), series=series, dx=12, dy=0)
+        if labels
+        else _text(rows, "short", x, alt.Y("estimate:Q", scale=y), series=series, dx=7, dy=-10),
+    ]
+    st.altair_chart(
+        alt.layer(*layers).properties(title=alt.Title(title, color=ink(), fontSize=14)),
+        height=_HEIGHT,
+        key=key,
+        alt=chart_words(title, dots, ticks, ghosts),
+    )
+
+
+def _places(ticks: Sequence[str], *, room: float) -> alt.X:
+    import altair as alt
+
+    return alt.X(
+        "x:Q",
+        scale=alt.Scale(domain=[-_EDGE, len(ticks) - _EDGE + room], nice=False),
+        axis=alt.Axis(
+            title=None,
+            values=list(range(len(ticks))),
+            labelExpr=f"{list(ticks)}[datum.value]",
+            labelColor=ink(),
+            labelLimit=150,
+            labelOverlap=False,
+            grid=False,
+        ),
+    )
+
+
+def _series(
+    rows: Sequence[Row], series: Sequence[str], x: alt.X, y: alt.Scale, *, is_share: bool
+) -> Iterator[alt.Chart]:
+    import altair as alt
+
+    axis = alt.Axis(
+        title=None,
+        labelColor=ink(),
+        **({"values": TENTHS, "format": ".1f"} if is_share else {"format": ".1f", "tickCount": 5}),
+    )
+    estimate = alt.Y("estimate:Q", scale=y, axis=axis)
+    base = alt.Chart(alt.Data(values=list(rows))).encode(x=x, color=_color(series))
+    yield base.mark_line(strokeWidth=1.5, opacity=0.5).encode(y=estimate)
+    yield base.mark_rule(strokeWidth=2).encode(y=alt.Y("low:Q", scale=y), y2="high:Q")
+    yield base.mark_point(size=80, filled=True, opacity=1).encode(
+        y=estimate,
+        shape=alt.Shape(
+            "series:N",
+            scale=alt.Scale(domain=list(series), range=list(SHAPES[: len(series)])),
+            legend=None,
+        ),
+        tooltip=[alt.Tooltip("series:N", title="What"), alt.Tooltip("words:N", title="Value")],
+    )
+
+
+def _color(series: Sequence[str]) -> alt.Color:
+    import altair as alt
+
+    return alt.Color(
+        "series:N",
+        scale=alt.Scale(domain=list(series), range=colors(len(series))),
+        legend=None,
+    )
+
+
+def _text(
+    rows: Sequence[Row], field: str, x: alt.X, y: alt.Y, *, series: Sequence[str], dx: int, dy: int
+) -> alt.Chart:
+    import altair as alt
+
+    return (
+        alt.Chart(alt.Data(values=list(rows)))
+        .mark_text(align="left", dx=dx, dy=dy, fontSize=13, limit=210)
+        .encode(x=x, y=y, text=f"{field}:N", color=_color(series))
+    )
+
+
+def _ghosts(ghosts: Sequence[Ghost], x: alt.X, y: alt.Scale) -> Iterator[alt.Chart]:
+    import altair as alt
+
+    if not ghosts:
+        return
+    rows = [
+        {"x": one.place, "y": one.value, "name": f"{one.name} {one.value:.2f}"} for one in ghosts
+    ]
+    base = alt.Chart(alt.Data(values=rows)).encode(x=x, y=alt.Y("y:Q", scale=y))
+    yield base.mark_point(
+        shape="diamond", size=90, filled=False, color=ghost_color(), strokeDash=[3, 2]
+    ).encode(tooltip=[alt.Tooltip("name:N", title="Not ours")])
+    yield base.mark_text(align="center", dy=16, fontSize=12, color=ghost_color()).encode(
+        text="name:N"
+    )
+
+
+def _rules(
+    rules: Sequence[Rule], x: alt.X, y: alt.Scale, *, low: float, right: float
+) -> Iterator[alt.Chart]:
+    import altair as alt
+
+    height = alt.Y("y:Q", scale=y)
+    for rule in rules:
+        row = {
+            "x": right if rule.place is None else rule.place,
+            "y": low if rule.value is None else rule.value,
+            "name": rule.name,
+        }
+        base = alt.Chart(alt.Data(values=[row]))
+        across = base.mark_rule(strokeDash=[6, 4], color=ink())
+        yield across.encode(y=height) if rule.place is None else across.encode(x=x)
+        side = "right" if rule.place is None else "left"
+        shift = -4 if rule.place is None else 6
+        yield base.mark_text(align=side, dx=shift, dy=-9, fontSize=12, color=ink()).encode(
+            x=x, y=height, text="name:N"
+        )

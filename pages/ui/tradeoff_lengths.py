@@ -1,0 +1,68 @@
+"""Precision by the length of the original, at one level of empathy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import streamlit as st
+
+from core.domain.edits import LEVELS, EmpathyLevel
+from core.services.paper_marks import Chart, paper
+from core.services.run_lengths import LengthStrata, Stratum
+from core.services.tradeoff_sheets import differences_sheet, lengths_sheet
+from pages.ui.charts import Dot, Ghost, Rule
+from pages.ui.charts_dots import dots_chart
+from pages.ui.sheets import show_sheet
+from pages.ui.tradeoff_shown import Shown
+
+_TICKS = ("under 200", "200 to 230", "231 to 499", "500 or more")
+_EDGE = 1.5
+_SHORTEST = "<200"
+
+
+def show_lengths(shown: Shown) -> None:
+    """Show whether short originals fare worse."""
+    st.subheader("Do short originals invite invention?", anchor=False)
+    level = _ask_level(shown)
+    dots_chart(
+        list(_dots(shown, level)),
+        _TICKS,
+        key="tradeoff_lengths",
+        title="Precision by length of the original in characters",
+        ghosts=[
+            Ghost(name=f"paper, {mark.name.partition(',')[0]}", place=0, value=mark.precision)
+            for mark in (paper().on(Chart.LENGTHS) if shown.with_paper else ())
+            if mark.bucket == _SHORTEST and mark.precision is not None
+        ],
+        rules=[Rule(name="shorter than 231: flagged by Bedside", place=_EDGE)],
+    )
+    with st.expander("The chart as a table"):
+        show_sheet(lengths_sheet(shown.found), title=False)
+        show_sheet(differences_sheet(shown.found))
+
+
+def _ask_level(shown: Shown) -> EmpathyLevel:
+    there = {each.arm.arm.level for each in shown.found.lengths}
+    levels = [level for level in LEVELS if level in there]
+    return st.segmented_control(
+        "Level of empathy",
+        levels,
+        default=levels[-1],
+        format_func=lambda one: one.label,
+        required=True,
+        key=f"tradeoff_level_{shown.found.run.id}",
+    )
+
+
+def _dots(shown: Shown, level: EmpathyLevel) -> Iterator[Dot]:
+    strata = {each.arm.ref: each for each in shown.found.lengths}
+    for name, point in shown.points:
+        if point.level is level:
+            for place, stratum in enumerate(_from_the_shortest(strata[point.arm.ref])):
+                triple = shown.triple(stratum.scores)
+                yield Dot(series=name, place=place, value=triple.precision)
+
+
+def _from_the_shortest(strata: LengthStrata) -> tuple[Stratum, ...]:
+    """Return the two buckets under 231 characters, then the bands of medium and long ones."""
+    return (*strata.buckets[:2], *strata.bands[1:])
