@@ -31,7 +31,7 @@ from pages.ui.alignment_engines import keys_of
 from pages.ui.alignment_source import Source
 from pages.ui.frame import told
 from pages.ui.session import open_store, settings
-from pages.ui.widgets import notice
+from pages.ui.widgets import escaped, notice
 
 _EVERY = timedelta(seconds=1)
 
@@ -73,8 +73,8 @@ def _show(actor: Actor, found: Sequence[JudgeProgress]) -> None:
             "No answer": [f"{one.failed:,}" for one in found],
             "Calls": [f"{one.sent:,}" for one in found],
             "Cost": [_cost(one) for one in found],
-            "Time": [time_taken(one.seconds) for one in found],
-            "": [_state(one) for one in found],
+            "Time of answers": [time_taken(one.seconds) for one in found],
+            "State": [_state(one) for one in found],
         },
         border="horizontal",
         alt="One row a judge: how it was asked, how far it is, what failed, cost and time.",
@@ -91,9 +91,8 @@ def _how(one: JudgeProgress) -> str:
 
 
 def _cost(one: JudgeProgress) -> str:
-    if one.unpriced:
-        return f"{money(one.cost)} and {one.unpriced:,} of unknown price"
-    return money(one.cost)
+    unknown = f"unknown for {counted(one.unpriced, 'call')}" if one.unpriced else ""
+    return ", ".join(filter(None, [money(one.cost) if one.cost or not unknown else "", unknown]))
 
 
 def _state(one: JudgeProgress) -> str:
@@ -121,26 +120,31 @@ def _act(actor: Actor, one: JudgeProgress) -> None:
                 args=[actor, judge.id],
             )
             return
-        _say_what_is_left(one)
-        st.button(
-            "Resume" if one.unasked else "Retry the failures",
-            icon=":material/play_arrow:" if one.unasked else ":material/refresh:",
-            key=f"resume_{judge.id}",
-            on_click=_go_on,
-            args=[actor, judge],
-        )
+        _offer_the_rest(actor, one)
 
 
-def _say_what_is_left(one: JudgeProgress) -> None:
-    order = one.judge.order
-    places = destinations([order.engine], keys_of(order.engine))
+def _offer_the_rest(actor: Actor, one: JudgeProgress) -> None:
+    """Say what is left and where it would go, and go on only at a click."""
+    judge = one.judge
+    places = destinations([judge.order.engine], keys_of(judge.order.engine))
     words = [
-        f"{judge_name(order)}: {one.unasked:,} not asked, {one.failed:,} without an answer.",
+        f"{judge_name(judge.order)}: {one.unasked:,} not asked, {one.failed:,} without an answer.",
         (one.job.failure if one.job else None) or "",
         f"What is left goes to {' and '.join(places)}." if places else "",
     ]
-    has_failed = one.job is not None and one.job.state is JobStatus.FAILED
-    notice(" ".join(filter(None, words)), kind="error" if has_failed else "info")
+    said = " ".join(filter(None, words))
+    if one.job is not None and one.job.state is JobStatus.FAILED:
+        notice(said, kind="error")
+    else:
+        st.markdown(escaped(said))
+    label = "Resume" if one.unasked else "Retry the failures"
+    st.button(
+        f"Send and {label[0].lower()}{label[1:]}" if places else label,
+        icon=":material/play_arrow:" if one.unasked else ":material/refresh:",
+        key=f"resume_{judge.id}",
+        on_click=_go_on,
+        args=[actor, judge],
+    )
 
 
 def _stop(actor: Actor, judge_id: str) -> None:

@@ -6,7 +6,13 @@ import pytest
 
 from core.domain.access import OPERATOR
 from core.domain.judging import Protocol
-from core.services.judging import JudgeOrder, judge_progress, list_judges, start_judge
+from core.services.judging import (
+    JudgeOrder,
+    judge_progress,
+    list_judges,
+    register_judge,
+    start_judge,
+)
 from core.services.running import JobStatus
 from core.services.tools import open_store
 from core.services.vote_sets import list_sets
@@ -268,6 +274,18 @@ def test_failures_are_counted_and_asked_once_more(page, store, monkeypatch):
 
         assert table(app, "No answer")["No answer"].tolist() == ["0"]
         assert table(app, "Asked")["Asked"].tolist() == ["6 of 6"]
+
+
+def test_going_on_says_where_the_rest_would_go(page, store, monkeypatch):
+    held = a_set(store, a_file(items=3))
+    order = JudgeOrder(set_id=held, engine="openai:gpt-5-mini")
+    register_judge(store, OPERATOR, order)
+    monkeypatch.setenv("OPENAI_API_KEY", "not-a-real-key-0000")
+
+    app = see(page(set=held), "Judges")
+
+    assert "What is left goes to OpenAI (api.openai.com)." in words(app)
+    assert button(app, "Send and resume")
 
 
 def test_orders_joined_softly_change_the_numbers_and_say_so(page, store):
