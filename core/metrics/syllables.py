@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pyphen import Pyphen
 
@@ -17,6 +17,8 @@ _SILENT_ED = re.compile(r"[^aeioutd]ed$")
 _SILENT_ES = re.compile(r"[^aeiouyszxcgl]es$")
 _SPOKEN_ES = re.compile(r"[cs]hes$")
 _LONGEST_ABBREVIATION = 5
+# Replies share most of their words.
+_WORDS_KEPT = 20_000
 
 
 @cache
@@ -49,6 +51,7 @@ def count_syllables(word: str) -> int:
     return max(1, sum(_of_part(part) for part in parts))
 
 
+@lru_cache(maxsize=_WORDS_KEPT)
 def _of_part(word: str) -> int:
     if word.isupper() and 1 < len(word) <= _LONGEST_ABBREVIATION:
         return len(word)

@@ -23,7 +23,7 @@ from core.domain.votes import Vote, VoteItem, VoteSet
 from core.errors import InvalidInput, NotFound
 from core.metrics.preference import EmpathyRanking, empathy_ranking
 from core.services.panel_votes import code_of
-from core.services.run_arms import RunArm, find_arm
+from core.services.run_arms import RunArm, find_arms
 from core.services.scoring import SEED
 from core.store import Store, pairs, run_texts
 from core.store import vote_sets as stored
@@ -84,7 +84,7 @@ def begin_blind(
         When there is no such arm, both are one system, or no pair has two different replies.
     """
     authorize(actor, Capability.EDIT)
-    arm_a, arm_b = find_arm(store, actor, ref_a)[1], find_arm(store, actor, ref_b)[1]
+    arm_a, arm_b = find_arms(store, actor, (ref_a, ref_b))
     if arm_a.name == arm_b.name:
         raise InvalidInput("Both arms have the same prompt, level and engine; choose two others.")
     drawn_with = secrets.randbelow(2**31) if seed is None else seed

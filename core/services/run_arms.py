@@ -13,10 +13,10 @@ from core.metrics.arm_sums import Arm as ArmReplies
 from core.metrics.arm_sums import Reply
 from core.metrics.reading import reading_grade
 from core.services.run_cases import RunCase, run_cases
-from core.services.run_control import Run, get_run
 from core.store import Store, run_texts
 
 _REF = "/"
+_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,21 +92,27 @@ def run_arms(store: Store, actor: Actor, run_id: str) -> tuple[RunArm, ...]:
     )
 
 
-def find_arm(store: Store, actor: Actor, ref: str) -> tuple[Run, RunArm]:
-    """Return an arm by what names it, RUN/NUMBER, with its run.
+def find_arms(store: Store, actor: Actor, refs: Sequence[str]) -> tuple[RunArm, ...]:
+    """Return arms by what names them, each RUN/NUMBER; a run is read once.
 
     Raises
     ------
     InvalidInput, NotFound
-        When the name isn't of this form, or there is no such run or arm.
+        When a name isn't of this form, or there is no such run or arm.
     """
-    run_id, _, number = ref.rpartition(_REF)
-    if not run_id or not number.isdecimal():
+    named = [_split(ref) for ref in refs]
+    arms = {run: run_arms(store, actor, run) for run in dict.fromkeys(run for run, _ in named)}
+    for run, number in named:
+        if not 1 <= number <= len(arms[run]):
+            raise NotFound(f"The run `{run}` has {len(arms[run])} arms; there is no arm {number}.")
+    return tuple(arms[run][number - 1] for run, number in named)
+
+
+def _split(ref: str) -> tuple[str, int]:
+    run, _, number = ref.rpartition(_REF)
+    if not run or not (number.isdecimal() and len(number) <= _DIGITS):
         raise InvalidInput(f"An arm is named RUN/NUMBER, as in the results; got `{ref[:80]}`.")
-    run, arms = get_run(store, actor, run_id), run_arms(store, actor, run_id)
-    if not 1 <= int(number) <= len(arms):
-        raise NotFound(f"The run `{run_id}` has {len(arms)} arms; there is no arm {number[:20]}.")
-    return run, arms[int(number) - 1]
+    return run, int(number)
 
 
 def texts_of(store: Store, run_id: str) -> Texts:

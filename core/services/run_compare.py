@@ -12,7 +12,7 @@ from core.domain.messages import LengthBand
 from core.metrics.arm_sums import Arm as ArmReplies
 from core.metrics.arms import ArmDeltas, arm_deltas
 from core.metrics.holm import holm
-from core.services.run_arms import RunArm, find_arm, replies_of, run_arms, texts_of
+from core.services.run_arms import RunArm, find_arms, replies_of, run_arms, texts_of
 from core.services.run_cases import RunCase
 from core.services.run_changes import PairChange, Side, changes
 from core.services.scoring import SEED
@@ -74,7 +74,7 @@ def compare_arms(
     InvalidInput, NotFound
         When there is no such run or arm.
     """
-    (_, old), (_, new) = find_arm(store, actor, before), find_arm(store, actor, after)
+    old, new = find_arms(store, actor, (before, after))
     return _compare(store, old, new, resamples=resamples)
 
 

@@ -10,7 +10,7 @@ from core.domain.access import Actor, Capability, authorize
 from core.domain.panel import ItemKind, Study, StudyItem, StudyPlan, StudyTexts
 from core.errors import InvalidInput
 from core.samples.panel_texts import default_texts
-from core.services.run_arms import RunArm, find_arm
+from core.services.run_arms import RunArm, find_arms
 from core.services.study_systems import made_key
 from core.services.studying import PHYSICIAN, create_study, study_items
 from core.store import Store
@@ -54,7 +54,7 @@ def send_to_panel(
     authorize(actor, Capability.MAKE_STUDIES)
     if not pair_ids:
         raise InvalidInput("Please choose the pairs that the panel is to see.")
-    keys = [_key(store, find_arm(store, actor, ref)[1]) for ref in dict.fromkeys(refs)]
+    keys = [_key(store, arm) for arm in find_arms(store, actor, list(dict.fromkeys(refs)))]
     compared = (
         [(key, PHYSICIAN) for key in dict.fromkeys(keys)]
         if with_original

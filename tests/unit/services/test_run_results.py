@@ -7,9 +7,11 @@ from core.domain.edits import EmpathyLevel
 from core.domain.facts import FlagKind
 from core.domain.runs import CellStep, RunState
 from core.errors import InvalidInput, NotFound, Unauthorized
-from core.services.run_arms import find_arm
+from core.services.run_arms import find_arms, run_arms
 from core.services.run_results import run_results
+from core.services.run_stamp import results_stamp
 from core.store import Store
+from core.store.run_writer import RunWriter
 from tests.runs import JUDGE, WAITING, Made, arm, keep_run
 
 SIMPLE, HIGH = arm(), arm(level=EmpathyLevel.HIGH)
@@ -131,10 +133,10 @@ def test_flags_count_for_a_hundred_replies(store):
 def test_an_arm_is_found_by_run_and_number(store):
     run_id = keep_run(store, {SIMPLE: {"a": Made()}, HIGH: {"a": Made()}})
 
-    assert find_arm(store, OPERATOR, f"{run_id}/2")[1].arm == HIGH
+    assert find_arms(store, OPERATOR, [f"{run_id}/2"])[0].arm == HIGH
     for wrong, error in (("nowhere", InvalidInput), (f"{run_id}/3", NotFound), ("x/1", NotFound)):
         with pytest.raises(error):
-            find_arm(store, OPERATOR, wrong)
+            find_arms(store, OPERATOR, [wrong])
 
 
 def test_patients_see_no_results(store):
@@ -143,3 +145,21 @@ def test_patients_see_no_results(store):
 
     with pytest.raises(Unauthorized):
         run_results(store, patient, run_id)
+
+
+def test_the_stamp_changes_when_a_cell_does_and_stays_otherwise(store):
+    run_id = keep_run(store, {SIMPLE: {"a": Made(), "b": WAITING}})
+    before = results_stamp(store, OPERATOR, run_id)
+
+    assert results_stamp(store, OPERATOR, run_id) == before
+    waiting = run_arms(store, OPERATOR, run_id)[0].cells[1].number
+    with RunWriter(store.path) as writer:
+        writer.failed(waiting, CellStep.EDIT, failure="No.", fault="blocked")
+    assert results_stamp(store, OPERATOR, run_id) != before
+
+
+def test_the_stamp_is_another_one_for_those_who_see_no_panels(store):
+    run_id = keep_run(store, {SIMPLE: {"a": Made()}})
+    clinician = Actor(role=Role.CLINICIAN, name="dr")
+
+    assert results_stamp(store, OPERATOR, run_id) != results_stamp(store, clinician, run_id)
