@@ -110,11 +110,17 @@ def reading_grade(text: str) -> float | None:
     >>> reading_grade("4.2") is None
     True
     """
-    letters = [character for character in text if character.isalpha()]
-    latin = sum("LATIN" in unicodedata.name(character, "") for character in letters)
     words = _SPOKEN.findall(text)
-    if not words or latin < _LATIN_SHARE * len(letters):
+    if not words or not _is_latin(text):
         return None
     sentences = sum(bool(_SPOKEN.search(sentence)) for sentence in split_sentences(text))
     syllables = sum(map(count_syllables, words))
     return 0.39 * len(words) / sentences + 11.8 * syllables / len(words) - 15.59
+
+
+def _is_latin(text: str) -> bool:
+    if text.isascii():
+        return True
+    letters = [character for character in text if character.isalpha()]
+    latin = sum("LATIN" in unicodedata.name(character, "") for character in letters)
+    return latin >= _LATIN_SHARE * len(letters)

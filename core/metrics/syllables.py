@@ -47,11 +47,15 @@ def count_syllables(word: str) -> int:
     >>> [count_syllables(word) for word in ("any", "medication", "leakage", "PSA")]
     [2, 4, 2, 3]
     """
+    return _of_word(word)
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def _of_word(word: str) -> int:
     parts = [part for part in re.split(r"[-‐‑]", word) if part]
     return max(1, sum(_of_part(part) for part in parts))
 
 
-@lru_cache(maxsize=_WORDS_KEPT)
 def _of_part(word: str) -> int:
     if word.isupper() and 1 < len(word) <= _LONGEST_ABBREVIATION:
         return len(word)
