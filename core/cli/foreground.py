@@ -26,6 +26,7 @@ class Foreground:
     start: Callable[[], str]
     stop: Callable[[], None]
     how_far: Callable[[], str]
+    stopping: str = "Stopping; what is done stays."
 
 
 def run_to_end(store: Store, job: Foreground) -> None:
@@ -49,7 +50,7 @@ def _run_once(store: Store, job: Foreground) -> JobState:
     if not asked_to_stop:
         with contextlib.suppress(KeyboardInterrupt):
             return _ended(store, job, job_id)
-    note("Stopping; what is done stays.")
+    note(job.stopping)
     job.stop()
     return _ended(store, job, job_id)
 

@@ -90,6 +90,7 @@ def _run(settings: Settings, store: Store, judge_id: str, order: JudgeOrder) -> 
             ),
             stop=lambda: stop_judge(store, OPERATOR, judge_id),
             how_far=lambda: _how_far(judge_progress(store, OPERATOR, judge_id)),
+            stopping="Stopping; what is answered stays.",
         ),
     )
 
