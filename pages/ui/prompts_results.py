@@ -80,13 +80,16 @@ def _say_how_it_ended(found: Try, job: JobState | None) -> None:
     left = 2 * len(found.rows) - found.finished
     if job and job.state is not JobStatus.DONE:
         kind = "info" if job.state is JobStatus.CANCELLED else "error"
-        notice(f"{why_not(job)} {left} edits are not made; try again to go on.", kind=kind)
+        missing = f" Not made yet: {_edits(left)}; try again to go on." if left else ""
+        notice(why_not(job) + missing, kind=kind)
     elif left:
-        notice(
-            f"{left} edits of this try are forgotten by now; try again to see them.", kind="info"
-        )
+        notice(f"Forgotten by now: {_edits(left)}. Try again to see them.", kind="info")
     if failed:
-        notice(f"{len(failed)} edits failed and count nowhere; each says why.", kind="warning")
+        notice(f"{_edits(len(failed))} failed and count nowhere; see why below.", kind="warning")
+
+
+def _edits(count: int) -> str:
+    return "1 edit" if count == 1 else f"{count} edits"
 
 
 def _summary(found: Try) -> None:
