@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from core.domain.access import Actor
-from core.domain.judges import Judge
+from core.domain.judges import Judge, JudgeOrder
 from core.domain.judging import Label, Missing, Protocol, Resolution, Variant
 from core.services.judge_asking import voters
 from core.services.judging import ItemVerdict, judge_verdicts
@@ -49,7 +49,7 @@ def judge_of_run(
     found = judge_verdicts(store, actor, judge.id, resolution=resolution)
     order = judge.order
     return JudgeSaid(
-        name=f"{order.engine}, {order.variant.value.replace('_', '-')}",
+        name=_name(order),
         labels={verdict.item_id: verdict.label for verdict in found.comparisons},
         protocol=order.protocol,
         verdicts={verdict.item_id: verdict for verdict in found.comparisons},
@@ -62,3 +62,9 @@ def judge_of_run(
 def judges_of_panel(panel: Panel) -> tuple[JudgeSaid, ...]:
     """Return the judges that came with imported votes."""
     return tuple(JudgeSaid(name=name, labels=labels) for name, labels in panel.judges.items())
+
+
+def _name(order: JudgeOrder) -> str:
+    """Name a judge without its protocol, so that both protocols of one judge share a name."""
+    repeats = f", {order.repeats} times" if order.repeats > 1 else ""
+    return f"{order.engine}, {order.variant.value.replace('_', '-')}{repeats}"

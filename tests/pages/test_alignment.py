@@ -75,9 +75,9 @@ def ask(order):
     finish_jobs()
 
 
-def ask_the_rules(**source):
+def ask_the_rules(**order):
     for protocol in Protocol:
-        ask(JudgeOrder(**source, engine="offline:rules", protocol=protocol))
+        ask(JudgeOrder(**order, engine="offline:rules", protocol=protocol))
 
 
 def table(app, column):
@@ -274,6 +274,23 @@ def test_failures_are_counted_and_asked_once_more(page, store, monkeypatch):
 
         assert table(app, "No answer")["No answer"].tolist() == ["0"]
         assert table(app, "Asked")["Asked"].tolist() == ["6 of 6"]
+
+
+def test_the_same_judge_asked_three_times_has_a_name_of_its_own_and_shows_how_stable_it_is(
+    page, store
+):
+    held = a_set(store, a_file(items=4))
+    ask_the_rules(set_id=held)
+    ask_the_rules(set_id=held, repeats=3)
+    app = page(set=held)
+    (choice,) = (each for each in app.selectbox if each.label == "Which judge")
+    assert len(set(choice.options)) == 4
+
+    choice.set_value(2).run()
+    see(app, "Ties, place, length")
+
+    values = table(app, "Without bias").set_index("What")["Value"]
+    assert values["Judge\\: same answer when asked again"].startswith("1\\.00")
 
 
 def test_going_on_says_where_the_rest_would_go(page, store, monkeypatch):
