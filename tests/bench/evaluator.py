@@ -1,4 +1,4 @@
-"""The evaluator's speed and cost: `python -m tests.bench.evaluator [--write]`.
+"""The evaluator's speed and cost: `python -m tests.bench.evaluator [--write] [--inspect PYTHON]`.
 
 640 entailment calls of 200 ms against the stand-in server in a process of its own: ours, with the
 cache and the call log of a run on disk, beside plain AsyncOpenAI with a semaphore, in turn,
@@ -13,6 +13,7 @@ import argparse
 import asyncio
 import os
 import platform
+import subprocess
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator
@@ -36,6 +37,7 @@ CALLS = 640
 LATENCY = 0.2
 CONCURRENCIES = (8, 32, 64)
 TIMES = 3
+PEER = Path(__file__).with_name("peer_inspect.py")
 PAGE = CHECKOUT / "docs" / "evaluator.md"
 
 
@@ -134,7 +136,25 @@ def speed(concurrency: int, folder: Path) -> str:
     )
 
 
-def lines(folder: Path) -> Iterator[str]:
+def inspect_ai(python: str) -> Iterator[str]:
+    """Run inspect-ai from a venv of its own, once at each number of requests at a time."""
+    yield from ("", "## A peer: inspect-ai", "", "Once each, in the same run.", "")
+    yield "| C | inspect-ai / limit | CPU ms a call | most in flight |"
+    yield "|---|---|---|---|"
+    for concurrency in CONCURRENCIES[1:]:
+        with stand_in(latency=LATENCY, say=ONE_VERDICT) as server:
+            command = [python, str(PEER), server.address, str(concurrency), str(CALLS)]
+            done = subprocess.run(command, capture_output=True, check=True, text=True)
+            wall, processor = map(float, done.stdout.split())
+            seen = server.seen()
+        assert seen["requests"] == CALLS
+        yield (
+            f"| {concurrency} | {wall / (CALLS * LATENCY / concurrency):.2f} | "
+            f"{1000 * processor / CALLS:.1f} | {seen['most_in_flight']} |"
+        )
+
+
+def lines(folder: Path, *, inspect: str | None) -> Iterator[str]:
     """Measure everything and write the page line by line."""
     yield "# The evaluator: speed, cost and kills"
     yield ""
@@ -160,6 +180,8 @@ def lines(folder: Path) -> Iterator[str]:
     yield "|---|---|---|---|---|---|---|---|---|---|"
     for concurrency in CONCURRENCIES:
         yield speed(concurrency, folder)
+    if inspect:
+        yield from inspect_ai(inspect)
     yield from ("", "## A run killed, and the same run twice", "")
     yield from killed_half_way(folder)
     yield from same_twice(folder)
@@ -171,10 +193,11 @@ def main() -> None:
     """Print the figures, and write them where asked."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--write", action="store_true")
+    options.add_argument("--inspect", metavar="PYTHON", help="a Python that has inspect-ai")
     chosen = options.parse_args()
     page: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
-        for line in lines(Path(folder)):
+        for line in lines(Path(folder), inspect=chosen.inspect):
             print(line, flush=True)
             page.append(line)
     if chosen.write:
