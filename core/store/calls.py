@@ -83,7 +83,8 @@ class StoreCache(GroupWriter):
                 return
             self._awaited[key] = asyncio.get_running_loop(), on_disk
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(on_disk.wait(), _LONGEST_WRITE_SECONDS)
+            async with asyncio.timeout(_LONGEST_WRITE_SECONDS):
+                await on_disk.wait()
 
     def _forget(self, key: str) -> None:
         with self._lock:

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 
-from inspect_ai import Task, eval  # noqa: A004 # pyright: ignore[reportMissingImports]
+from inspect_ai import Task, eval  # pyright: ignore[reportMissingImports]
 from inspect_ai.dataset import Sample  # pyright: ignore[reportMissingImports]
 from inspect_ai.solver import generate  # pyright: ignore[reportMissingImports]
 
