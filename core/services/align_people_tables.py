@@ -23,6 +23,7 @@ _AGREEMENT = (
     ("percent_agreement", "Two people say the same, chance included (percent agreement)"),
     ("fleiss_kappa", "Beyond chance, the same number of votes on each pair (Fleiss' kappa)"),
 )
+_SMALLEST_SHOWN = 0.0001
 _BY_CODE = {label.code: label for label in Label}
 
 
@@ -35,8 +36,8 @@ def agreement_sheet(table: AgreementTable) -> Sheet:
         rows=tuple((words, getattr(table, name)) for name, words in _AGREEMENT),
         note=(
             f"{table.votes:,} votes of {table.raters:,} people on {table.items:,} pairs; "
-            f"{table.single:,} with one vote count nowhere here. No judge is expected to agree "
-            "with people more than people do."
+            f"{table.single:,} with one vote count nowhere here. Where people differ among "
+            "themselves, no judge can match them all."
         ),
     )
 
@@ -59,7 +60,7 @@ def alt_test_sheet(one: JudgeAlignment) -> Sheet:
                     f"against {one.panel.raters[each.rater]}",
                     f"{each.advantage:.2f} at least as good, n = {each.items:,}, "
                     f"{'holds' if each.rejected else 'does not hold'}",
-                    f"{each.p:.4f}",
+                    _four(each.p),
                     f"{each.threshold:.4f}",
                 )
                 for each in test.raters
@@ -107,7 +108,7 @@ def contrast_sheet(found: ProtocolContrast) -> Sheet:
                 _mcnemar(found.comparison_flipped.first_only, found.comparison_flipped.second_only),
             ),
             (
-                "McNemar's exact test",
+                "McNemar's exact test, p",
                 "",
                 _p(found.comparison.p),
                 _p(found.comparison_flipped.p),
@@ -126,7 +127,11 @@ def _mcnemar(first: int, second: int) -> str:
 
 
 def _p(p: float | None) -> str:
-    return "not defined: they are right on the same pairs" if p is None else f"p = {p:.4f}"
+    return "not defined: they are right on the same pairs" if p is None else _four(p)
+
+
+def _four(p: float) -> str:
+    return f"{p:.4f}" if p >= _SMALLEST_SHOWN else f"under {_SMALLEST_SHOWN}"
 
 
 def systems_sheet(panel: Panel, found: Sequence[JudgeAlignment]) -> Sheet:
