@@ -1,7 +1,12 @@
 """No test reaches further than this machine, and none sees the user's keys."""
 
 import pytest
+from hypothesis import settings
 from pytest_socket import socket_allow_hosts
+
+# A busy machine is no failure: properties hold or not, however long an example takes.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 KEY_NAMES = (
     "OPENAI_API_KEY",

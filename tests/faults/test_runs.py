@@ -20,6 +20,7 @@ from core.settings import CHECKOUT, Keys, Settings
 from core.store import Store, jobs
 from tests.batches import a_plan, table, wait_for
 from tests.fake_llm import FakeLLM
+from tests.processes import heed_control_c
 
 SPEC = "openai:stand-in"
 CONCURRENCY = 4
@@ -50,6 +51,7 @@ def running(path, plan_file, server, *, code=None):
         [sys.executable, *(arguments or ["-m", "core"]),
          "run", "start", str(plan_file), "--db", str(path), "--json"],
         env=environment, cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=heed_control_c,  # noqa: PLW1509 - sets one signal and nothing else
     )  # fmt: skip
     try:
         yield process

@@ -30,8 +30,6 @@ from core.metrics.contrasts import compare_judges
 from core.metrics.kappa import cohen_kappa
 from core.metrics.votes import MISSING, UNDECIDED, Votes
 
-unhurried = settings(deadline=None)  # a busy machine is no failure
-
 LABELS = st.sampled_from([-1, 0, 1, MISSING])
 ANSWERS = st.sampled_from([-1, 0, 1, UNDECIDED, MISSING])
 ALIGNMENTS = (
@@ -76,7 +74,6 @@ def close(values):
     return [None if value is None else pytest.approx(value, abs=1e-9) for value in values]
 
 
-@unhurried
 @given(panels())
 def test_exchanging_a_and_b_changes_no_statistic(drawn):
     matrix, judge = drawn
@@ -90,7 +87,6 @@ def test_exchanging_a_and_b_changes_no_statistic(drawn):
         )
 
 
-@unhurried
 @given(panels(), st.permutations([-1, 0, 1]))
 def test_renaming_the_labels_changes_no_nominal_statistic(drawn, names):
     matrix, judge = drawn
@@ -106,7 +102,6 @@ def test_renaming_the_labels_changes_no_nominal_statistic(drawn, names):
         )
 
 
-@unhurried
 @given(panels(), st.randoms(use_true_random=False))
 def test_the_order_of_people_and_items_changes_nothing(drawn, random):
     matrix, judge = drawn
@@ -118,7 +113,6 @@ def test_the_order_of_people_and_items_changes_nothing(drawn, random):
     assert aligned(matrix, judge) == aligned(matrix[rows][:, columns], judge[rows])
 
 
-@unhurried
 @given(panels())
 def test_every_item_twice_leaves_all_but_alpha_unchanged(drawn):
     matrix, judge = drawn
@@ -129,7 +123,6 @@ def test_every_item_twice_leaves_all_but_alpha_unchanged(drawn):
     assert aligned(matrix, judge) == aligned(twice, np.append(judge, judge))
 
 
-@unhurried
 @given(panels())
 def test_every_item_twice_changes_alpha_through_its_small_sample_term_alone(drawn):
     matrix, _ = drawn
@@ -144,7 +137,6 @@ def test_every_item_twice_changes_alpha_through_its_small_sample_term_alone(draw
         assert 1 - twice == pytest.approx((1 - once) * (2 * n - 1) / (2 * (n - 1)))
 
 
-@unhurried
 @given(panels())
 def test_shares_stay_between_0_and_1_and_corrected_ones_below_1(drawn):
     matrix, judge = drawn
@@ -156,7 +148,6 @@ def test_shares_stay_between_0_and_1_and_corrected_ones_below_1(drawn):
     assert all(value is None or value <= 1 + 1e-12 for value in corrected)
 
 
-@unhurried
 @given(panels(labels=st.sampled_from([-1, 0, 1])))
 def test_people_who_always_say_the_same_agree_fully(drawn):
     matrix, _ = drawn
@@ -170,7 +161,6 @@ def test_people_who_always_say_the_same_agree_fully(drawn):
     assert close([fleiss_kappa(Votes.from_matrix(alike))]) == [expected[0]]
 
 
-@unhurried
 @given(panels())
 def test_the_constant_tie_judge_scores_the_share_of_tie_pluralities(drawn):
     matrix, _ = drawn
@@ -181,7 +171,6 @@ def test_the_constant_tie_judge_scores_the_share_of_tie_pluralities(drawn):
     assert close([align_majority(votes, np.zeros(len(matrix)))]) == close([expected])
 
 
-@unhurried
 @given(panels(answers=st.sampled_from([-1, 1, UNDECIDED])))
 def test_a_forced_choice_never_exceeds_the_share_of_decisive_pluralities(drawn):
     matrix, judge = drawn
@@ -192,7 +181,6 @@ def test_a_forced_choice_never_exceeds_the_share_of_decisive_pluralities(drawn):
     assert alignment is None or ties is None or alignment <= 1 - ties + 1e-12
 
 
-@unhurried
 @given(panels(answers=st.sampled_from([-1, 1, MISSING])))
 def test_decisive_alignment_is_accuracy_on_votes_that_are_no_tie(drawn):
     matrix, judge = drawn
@@ -204,7 +192,6 @@ def test_decisive_alignment_is_accuracy_on_votes_that_are_no_tie(drawn):
     assert close([align_decisive(votes, judge)]) == close([expected])
 
 
-@unhurried
 @given(panels())
 def test_an_unreadable_answer_is_as_if_the_item_were_not_there(drawn):
     matrix, judge = drawn
@@ -213,7 +200,6 @@ def test_an_unreadable_answer_is_as_if_the_item_were_not_there(drawn):
     assert aligned(matrix, judge) == aligned(matrix[is_readable], judge[is_readable])
 
 
-@unhurried
 @given(panels(labels=st.sampled_from([-1, 0, 1])))
 def test_votes_and_people_weigh_alike_when_all_rated_everything(drawn):
     matrix, judge = drawn
@@ -222,7 +208,7 @@ def test_votes_and_people_weigh_alike_when_all_rated_everything(drawn):
     assert close([align_pairwise(votes, judge)]) == close([align_per_annotator(votes, judge)])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(panels())
 def test_every_statistic_of_a_table_has_a_value_or_a_reason_and_an_interval_around_it(drawn):
     matrix, judge = drawn
@@ -239,7 +225,7 @@ def test_every_statistic_of_a_table_has_a_value_or_a_reason_and_an_interval_arou
     assert alignment.compared.unrated + len(set(votes.items.tolist())) == len(matrix)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(panels())
 def test_the_table_says_what_the_functions_say(drawn):
     matrix, judge = drawn
@@ -250,7 +236,7 @@ def test_the_table_says_what_the_functions_say(drawn):
         assert getattr(alignment, align.__name__).estimate == align(votes, judge)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(panels())
 def test_a_contrast_counts_every_item_once_and_turns_with_its_judges(drawn):
     matrix, judge = drawn
@@ -264,7 +250,6 @@ def test_a_contrast_counts_every_item_once_and_turns_with_its_judges(drawn):
     assert found.difference.n + found.left_out == np.count_nonzero(votes.plurality != MISSING)
 
 
-@unhurried
 @given(panels())
 def test_a_larger_epsilon_never_rejects_less(drawn):
     matrix, judge = drawn

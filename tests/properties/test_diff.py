@@ -89,8 +89,8 @@ def test_the_longest_texts_do_not_freeze_the_page():
     for words, end in ((8, " "), (150, " "), (3000, " "), (8, ". "), (150, ". "), (3000, ". ")):
         vocabulary = [f"w{number}" for number in range(words)]
         texts = [end.join(draw.choices(vocabulary, k=20_000))[:20_000] for _ in range(2)]
-        began = time.perf_counter()
+        began = time.process_time()
         segments = word_diff(*texts)
 
-        assert time.perf_counter() - began < 3
+        assert time.process_time() - began < 3
         assert joined(segments, Op.INSERTED) == texts[0]

@@ -1,6 +1,6 @@
 """Whatever is typed: the editor keeps it, the judge has no favored place, nothing crashes."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.domain.edits import LEVELS
@@ -27,7 +27,6 @@ def is_kept(whole, text):
     return all(character in rest for character in whole if not character.isspace())
 
 
-@settings(deadline=None)
 @given(message=TEXTS, reply=TEXTS, level=LEVEL)
 def test_every_line_of_any_reply_is_kept(message, reply, level):
     edited = edit(message, reply, level)
@@ -63,7 +62,6 @@ def test_the_places_of_any_reply_are_in_order_and_inside_it(reply):
         assert place is None or layout.opening < place < layout.closing
 
 
-@settings(deadline=None)
 @given(message=TEXTS, reply=TEXTS)
 def test_levels_never_shrink(message, reply):
     words = [plan(message, reply, level).words for level in LEVELS]
@@ -89,7 +87,6 @@ def test_a_forced_choice_falls_on_the_same_text_in_either_order(message, first, 
     assert judge(message, *chosen).verdict == "tie"
 
 
-@settings(deadline=None)
 @given(message=TEXTS, level=LEVEL)
 def test_a_text_without_a_reply_always_says_so(message, level):
     assert "not in this text" in write_without_reply(message, level)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.llm.offline.entailment import Premise, entail
@@ -39,7 +39,6 @@ def test_a_reply_never_disagrees_with_itself(pair: Pair):
     assert guard(pair.reply, pair.reply) == ()
 
 
-@settings(deadline=None)
 @given(text=texts)
 def test_any_text_splits_into_facts_that_quote_it(text: str):
     facts = split_facts(text)
@@ -50,7 +49,6 @@ def test_any_text_splits_into_facts_that_quote_it(text: str):
         assert text[fact.span.start : fact.span.end] == fact.evidence
 
 
-@settings(deadline=None)
 @given(premise=texts, hypothesis=texts)
 def test_any_two_texts_get_a_verdict_with_a_score_in_bounds(premise: str, hypothesis: str):
     verdict = entail(Premise(premise), hypothesis)
@@ -59,7 +57,6 @@ def test_any_two_texts_get_a_verdict_with_a_score_in_bounds(premise: str, hypoth
     assert not (verdict.entailed and verdict.guards)
 
 
-@settings(deadline=None)
 @given(premise=texts, hypothesis=texts)
 def test_asking_twice_gives_the_same_verdict(premise: str, hypothesis: str):
     assert entail(Premise(premise), hypothesis) == entail(Premise(premise), hypothesis)

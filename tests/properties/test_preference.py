@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.metrics.bias import length_bias
@@ -13,8 +13,6 @@ from core.metrics.diagnostics import order_diagnostics
 from core.metrics.preference import empathy_ranking, sign_test
 from core.metrics.round_robin import round_robin
 from core.metrics.votes import MISSING, UNDECIDED
-
-unhurried = settings(deadline=None)  # a busy machine is no failure
 
 CODE = st.sampled_from([-1, 0, 1])
 ANY_CODE = st.sampled_from([-1, 0, 1, MISSING, UNDECIDED])
@@ -52,7 +50,6 @@ def scores(ranking):
     return estimates((ranking.ers_half, ranking.ers_strict, ranking.ers_net, ranking.ers_decisive))
 
 
-@unhurried
 @given(votes=VOTES)
 def test_exchanging_the_systems_mirrors_every_score(votes):
     one = ranked(votes)
@@ -67,7 +64,6 @@ def test_exchanging_the_systems_mirrors_every_score(votes):
     assert other.ers_net.estimate == pytest.approx(-one.ers_net.estimate)
 
 
-@unhurried
 @given(votes=VOTES)
 def test_a_copy_of_every_item_changes_no_score(votes):
     doubled = votes + [(item + 100, code) for item, code in votes]
@@ -75,7 +71,6 @@ def test_a_copy_of_every_item_changes_no_score(votes):
     assert scores(ranked(doubled)) == pytest.approx(scores(ranked(votes)))
 
 
-@unhurried
 @given(votes=VOTES, data=st.data())
 def test_the_order_of_votes_and_the_numbers_of_items_change_nothing(votes, data):
     shuffled = data.draw(st.permutations(votes))
@@ -84,7 +79,6 @@ def test_the_order_of_votes_and_the_numbers_of_items_change_nothing(votes, data)
     assert scores(ranked([(9 - item, code) for item, code in votes])) == scores(ranked(votes))
 
 
-@unhurried
 @given(votes=VOTES, more=st.lists(st.sampled_from([MISSING, UNDECIDED]), max_size=5))
 def test_what_is_no_label_changes_no_score_and_is_counted(votes, more):
     one, other = ranked(votes), ranked(votes + [(50, code) for code in more])
@@ -93,7 +87,6 @@ def test_what_is_no_label_changes_no_score_and_is_counted(votes, more):
     assert other.undecided + other.unreadable == one.undecided + one.unreadable + len(more)
 
 
-@unhurried
 @given(votes=VOTES)
 def test_scores_and_intervals_stay_between_their_bounds(votes):
     ranking = ranked(votes)
@@ -115,7 +108,6 @@ def test_scores_and_intervals_stay_between_their_bounds(votes):
     assert test.wins + test.losses + test.ties + test.split == ranking.items
 
 
-@unhurried
 @given(wins=COUNT, losses=COUNT)
 def test_the_sign_test_is_a_probability_and_sees_no_side(wins, losses):
     p = sign_test(wins, losses)
@@ -126,7 +118,6 @@ def test_the_sign_test_is_a_probability_and_sees_no_side(wins, losses):
     assert p is None or wins != losses or p == 1
 
 
-@unhurried
 @given(wins=COUNT, ties=COUNT, losses=COUNT)
 def test_two_systems_have_the_closed_form_or_are_separated(wins, ties, losses):
     fit = davidson([[[losses, ties, wins]]], [(1, 0)], systems=2)
@@ -139,7 +130,6 @@ def test_two_systems_have_the_closed_form_or_are_separated(wins, ties, losses):
     )
 
 
-@unhurried
 @given(counts=st.lists(st.lists(COUNT, min_size=3, max_size=3), min_size=6, max_size=6))
 def test_at_the_maximum_expected_points_and_ties_are_those_observed(counts):
     pairs = list(itertools.combinations(range(SYSTEMS), 2))
@@ -164,7 +154,6 @@ def test_at_the_maximum_expected_points_and_ties_are_those_observed(counts):
     assert expected[:, 1].sum() == pytest.approx(table[:, 1].sum(), abs=1e-6)
 
 
-@unhurried
 @given(each=st.lists(COUNT, min_size=3, max_size=3), seed=st.integers(0, 1000))
 def test_where_all_pairs_have_as_many_votes_strengths_order_as_half_credit_rates(each, seed):
     rng = np.random.default_rng(seed)
@@ -184,7 +173,6 @@ def test_where_all_pairs_have_as_many_votes_strengths_order_as_half_credit_rates
         assert np.sign(points[one] - points[other]) == np.sign(np.round(gap, 7))
 
 
-@unhurried
 @given(comparisons=COMPARISONS)
 def test_naming_a_pair_the_other_way_round_changes_no_standing(comparisons):
     turned = [(item, pair[::-1], -code) for item, pair, code in comparisons]
@@ -192,7 +180,6 @@ def test_naming_a_pair_the_other_way_round_changes_no_standing(comparisons):
     assert standing_of(turned) == standing_of(comparisons)
 
 
-@unhurried
 @given(comparisons=COMPARISONS)
 def test_every_system_has_a_standing_or_a_reason(comparisons):
     standing = standing_of(comparisons)
@@ -204,7 +191,6 @@ def test_every_system_has_a_standing_or_a_reason(comparisons):
     assert all(rate.estimate is None or 0 <= rate.estimate <= 1 for rate in standing.win_rates)
 
 
-@unhurried
 @given(
     answers=st.lists(
         st.tuples(st.sampled_from([-1, 0, 1, MISSING]), st.sampled_from([-1, 0, 1, MISSING])),
@@ -232,7 +218,6 @@ def test_a_judge_is_diagnosed_the_same_whichever_system_is_called_a(answers):
     assert rate - expected == pytest.approx(excess * (1 - tie_rate) / 2)
 
 
-@unhurried
 @given(
     votes=VOTES,
     lengths=st.lists(st.tuples(st.integers(1, 9), st.integers(1, 9)), min_size=9, max_size=9),

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.services.deidentifying import (
@@ -112,7 +112,6 @@ def test_no_words_of_a_patient_show_when_a_find_or_a_masking_is_printed():
     assert "Tunde" not in repr(found) + repr(mask(texts, found))
 
 
-@settings(deadline=None)  # the first example reads the word lists
 @given(
     st.text(
         alphabet=st.sampled_from("aAbZ .,-'\n0123456789/@[]_é王\t")

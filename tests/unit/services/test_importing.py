@@ -6,7 +6,7 @@ import json
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InvalidTable
@@ -194,7 +194,6 @@ def test_a_guarded_text_is_no_formula_and_comes_back_exactly(text):
     assert unguard_formula(guard_formula(text)) == text
 
 
-@settings(deadline=None)  # the first example opens the database
 @given(st.binary(max_size=400) | st.text('\ufeff\r\n,;\t"{[a\x00\x1c\x85').map(str.encode))
 def test_no_bytes_raise_anything_but_a_plain_refusal(tmp_path_factory, data):
     path = tmp_path_factory.getbasetemp() / "bytes.db"

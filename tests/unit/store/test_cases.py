@@ -23,7 +23,7 @@ def rows_in(store):
 
 
 @given(case=strategies.cases())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 def test_any_case_is_read_back_as_it_was_saved(case):
     with TemporaryDirectory() as folder, Store.open(Path(folder) / "annotations.db") as store:
         assert get_case(store, save_case(store, case)) == case

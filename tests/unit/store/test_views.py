@@ -20,7 +20,7 @@ def shared(tmp_path_factory):
 
 
 @given(first=labels, second=labels)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_scores_in_sql_are_those_of_the_metrics(shared, first, second):
     check = a_check(kept=kept(*first), grounded=grounded(*second))
     case_id = save_case(shared, a_case(check=check))
