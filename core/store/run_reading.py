@@ -78,7 +78,7 @@ def verdict_rows(store: Store, run_id: str) -> list[Row]:
 
     The order is that of cells, directions and facts.
     """
-    return store.rows(_VERDICTS, [run_id])
+    return store.rows(_VERDICTS, {"run": run_id})
 
 
 def flag_kinds(store: Store, run_id: str) -> dict[str, tuple[str, ...]]:
@@ -121,16 +121,20 @@ _CHECKED = (
     " FROM run_cells AS r JOIN run_attempts AS a ON a.cell = r.seq AND a.step = 'check'"
     " AND a.failure IS NULL JOIN cases AS c ON c.id = a.case_id"
 )
+_ABOUT = _CHECKED + " JOIN edits AS e ON e.id = c.edit_id JOIN pairs AS p ON p.id = e.pair_id"
+_SAID = (
+    "SELECT r.seq AS cell, v.premise_kind, v.ordinal, v.entailed, v.attribution,"
+    " v.corrected_by IS NOT NULL AS corrected, v.revision"
+    + _ABOUT
+    + " JOIN verdicts AS v ON v.checker = c.checker"
+)
+# Two halves, each of which finds its rows by an index.
 _VERDICTS = (
-    "SELECT r.seq AS cell, v.premise_kind, v.ordinal, v.entailed, v.attribution"
-    + _CHECKED
-    + " JOIN edits AS e ON e.id = c.edit_id JOIN pairs AS p ON p.id = e.pair_id"
-    " JOIN verdicts AS v ON v.checker = c.checker AND ("
-    " (v.list_id = c.original_list AND v.premise_kind = 'edit' AND v.premise_sha = e.text_sha)"
-    " OR (v.list_id = c.edited_list AND v.premise_kind = 'original'"
-    " AND v.premise_sha = p.texts_sha))"
-    " WHERE r.run_id = ?"
-    " ORDER BY r.seq, v.premise_kind, v.ordinal, v.corrected_by IS NOT NULL, v.revision"
+    f"{_SAID} AND v.list_id = c.original_list AND v.premise_kind = 'edit'"
+    " AND v.premise_sha = e.text_sha WHERE r.run_id = :run UNION ALL"
+    f" {_SAID} AND v.list_id = c.edited_list AND v.premise_kind = 'original'"
+    " AND v.premise_sha = p.texts_sha WHERE r.run_id = :run"
+    " ORDER BY cell, premise_kind, ordinal, corrected, revision"
 )
 _FLAGS = (
     "SELECT DISTINCT f.case_id, f.kind, f.ordinal" + _CHECKED + " JOIN flags AS f"
