@@ -4,38 +4,29 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.domain.access import Actor, Capability
-from core.domain.identity import content_hash
-from core.services.run_cases import run_cases
+from core.domain.access import Actor
 from core.services.run_compare import Comparison, compare_arms
 from core.services.run_results import RunResults, run_results
-from core.services.studying import list_studies
+from core.services.run_stamp import results_stamp
 from core.services.tools import Store
 from core.services.tradeoff import Tradeoff, tradeoff
 
 
 def results_of(store: Store, actor: Actor, run_id: str) -> RunResults:
     """Return the table of a run."""
-    return _results(_print(store, actor, run_id), store, actor, run_id)
+    return _results(results_stamp(store, actor, run_id), store, actor, run_id)
 
 
 def comparison_of(store: Store, actor: Actor, before: str, after: str) -> Comparison:
     """Return two arms beside each other, each named RUN/NUMBER."""
     runs = {ref.rpartition("/")[0] for ref in (before, after)}
-    prints = "".join(_print(store, actor, run_id) for run_id in sorted(runs))
+    prints = "".join(results_stamp(store, actor, run_id) for run_id in sorted(runs))
     return _comparison(prints, before, after, store, actor)
 
 
 def tradeoff_of(store: Store, actor: Actor, run_id: str) -> Tradeoff:
     """Return what levels and lengths cost in a run."""
-    return _tradeoff(_print(store, actor, run_id), store, actor, run_id)
-
-
-def _print(store: Store, actor: Actor, run_id: str) -> str:
-    """Tell apart everything that a run's numbers rest on: its cells, and panels by role."""
-    may = actor.may(Capability.MAKE_STUDIES)
-    panels = [(one.id, one.state.value) for one in list_studies(store, actor)] if may else []
-    return content_hash([repr(run_cases(store, actor, run_id)), repr(panels)])
+    return _tradeoff(results_stamp(store, actor, run_id), store, actor, run_id)
 
 
 @st.cache_resource(max_entries=16, show_spinner="Computing intervals …")
