@@ -17,16 +17,15 @@ from core.services.align_people_tables import (
     systems_sheet,
 )
 from core.services.align_sheets import Sheet
+from core.services.align_sway_tables import bias_sheet, ties_sheet
 from core.services.align_tables import (
     alignments_sheet,
-    bias_sheet,
     by_distance,
     confusion_sheet,
     judge_label,
     judges_sheet,
     left_out_sheet,
     slices_sheet,
-    ties_sheet,
 )
 from core.services.align_verdict import use_of, verdict_in_words
 from core.services.aligning import JudgeAlignment

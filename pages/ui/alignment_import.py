@@ -8,46 +8,19 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.domain.access import Actor
-from core.domain.judging import Label, Missing
 from core.errors import BedsideError, InvalidTable
 from core.services.judge_words import counted
-from core.services.tables import Table, read_table
+from core.services.tables import read_table
 from core.services.tools import Store
-from core.services.vote_columns import PARTS, WANTED, guess_part
-from core.services.vote_rows import LABEL_WORDS
+from core.services.vote_columns import WANTED
 from core.services.vote_sets import commit_votes, plan_votes
-from core.services.vote_words import label_words
 from core.services.votes_file import MAX_VOTES, VotesFile
 from pages.ui.alignment_fate import show_fate
+from pages.ui.alignment_mapping import PART_WORDS, Meaning, columns_of, meanings_of
 from pages.ui.alignment_source import go_to, go_to_set
-from pages.ui.widgets import escaped, main_button, notice
+from pages.ui.widgets import main_button, notice
 
-Meaning = Label | Missing | None
-
-_NONE = "(none)"
 _PLAN = "votes_plan"
-_MOST_WORDS = 12
-_PART_WORDS = {
-    "item": "Item",
-    "rater": "Rater",
-    "label": "Label",
-    "message": "Patient's message",
-    "text_a": "Reply A",
-    "text_b": "Reply B",
-    "system_a": "System of A",
-    "system_b": "System of B",
-    "rater_kind": "Person or judge",
-    "comment": "Comment",
-}
-_UNKNOWN = "Leave these rows out"
-_MEANINGS: dict[str, Meaning] = {
-    "A shows more empathy": Label.A,
-    "Both equally (a tie)": Label.TIE,
-    "B shows more empathy": Label.B,
-    "Skipped, no answer": None,
-    "Undecided (a judge that flipped)": Missing.UNDECIDED,
-    "Unreadable (a judge)": Missing.UNREADABLE,
-}
 
 
 def import_votes(store: Store, actor: Actor) -> None:
@@ -75,12 +48,12 @@ def import_votes(store: Store, actor: Actor) -> None:
         table = read_table(
             upload.getvalue(), file_name=upload.name, max_rows=MAX_VOTES, with_numbers=True
         )
-        chosen = _columns(table)
-        lacking = [_PART_WORDS[part] for part in WANTED if chosen[part] is None]
+        chosen = columns_of(table)
+        lacking = [PART_WORDS[part] for part in WANTED if chosen[part] is None]
         if lacking:
             notice(f"Say which column holds: {', '.join(lacking)}.", kind="info")
             return
-        words = _words(table, chosen["label"] or "")
+        words = meanings_of(table, chosen["label"] or "")
         plan = _planned(actor, upload, chosen, words)
     except InvalidTable as error:
         notice(str(error), kind="warning")
@@ -102,66 +75,6 @@ def _planned(
             )
         held = st.session_state[_PLAN] = (asked, plan)
     return held[1]
-
-
-def _columns(table: Table) -> dict[str, str | None]:
-    """Return the column of every part, None where the file has none."""
-    st.subheader("Which column holds what", anchor=False)
-    guess: dict[str, str | None] = {}
-    for part in PARTS:
-        free = [name for name in table.columns if name not in guess.values()]
-        guess[part] = guess_part(part, free)
-    with st.container(horizontal=True):
-        wanted = {part: _column(part, table, guess[part]) for part in WANTED}
-    rest = [part for part in PARTS if part not in WANTED]
-    with (
-        st.expander(
-            "More columns: texts, systems, judges, comments",
-            expanded=any(guess[part] for part in rest),
-        ),
-        st.container(horizontal=True),
-    ):
-        return {**wanted, **{part: _column(part, table, guess[part]) for part in rest}}
-
-
-def _column(part: str, table: Table, guess: str | None) -> str | None:
-    options = [_NONE, *table.columns]
-    chosen = st.selectbox(
-        _PART_WORDS[part],
-        options,
-        index=options.index(guess) if guess in options else 0,
-        key=f"votes_column_{part}_{'|'.join(table.columns)}",
-        width=190,
-    )
-    return None if chosen == _NONE else chosen
-
-
-def _words(table: Table, column: str) -> dict[str, Meaning]:
-    """Ask what each word of the label column means; words known everywhere are filled in."""
-    found = label_words(table, column)
-    st.subheader("What each label means", anchor=False)
-    if len(found) > _MOST_WORDS:
-        notice(
-            f"The column {column} holds {counted(len(found), 'different word')}; only the "
-            f"{_MOST_WORDS} most frequent are asked about. Is it the column of the labels?",
-            kind="warning",
-        )
-    with st.container(horizontal=True):
-        chosen = {word: _meaning(word, found[word], column) for word in list(found)[:_MOST_WORDS]}
-    return {word: _MEANINGS[said] for word, said in chosen.items() if said != _UNKNOWN}
-
-
-def _meaning(word: str, rows: int, column: str) -> str:
-    known = {meaning: words for words, meaning in _MEANINGS.items()}
-    options = [*_MEANINGS, _UNKNOWN]
-    usual = known[LABEL_WORDS[word]] if word in LABEL_WORDS else _UNKNOWN
-    return st.selectbox(
-        f"“{escaped(word[:40])}” ({counted(rows, 'row')})",
-        options,
-        index=options.index(usual),
-        key=f"votes_word_{column}_{word}",
-        width=250,
-    )
 
 
 def _keep(store: Store, actor: Actor, plan: VotesFile) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -13,19 +13,10 @@ from core.services.align_marks import CHART_TITLE, alignment_marks, marks_sheet
 from core.services.align_overview import USE_WORDS, Overview, all_said, fingerprint, overview
 from core.services.align_people_tables import (
     agreement_sheet,
-    alt_test_sheet,
-    contrast_sheet,
-    systems_sheet,
 )
 from core.services.align_tables import (
-    alignments_sheet,
-    bias_sheet,
-    confusion_sheet,
     judge_label,
     judges_sheet,
-    left_out_sheet,
-    slices_sheet,
-    ties_sheet,
 )
 from core.services.align_verdict import use_of, verdict_in_words
 from core.services.aligning import JudgeAlignment
@@ -35,10 +26,9 @@ from core.services.judging import JudgeProgress
 from core.services.panels import Panel
 from core.services.tools import Store
 from core.services.wording import is_rules
-from pages.ui.alignment_charts import alignment_chart, ties_chart
+from pages.ui.alignment_charts import alignment_chart
+from pages.ui.alignment_closer import look_closer
 from pages.ui.alignment_counting import choose_counting, chosen_counting
-from pages.ui.alignment_differ import show_disagreements
-from pages.ui.alignment_download import offer_report
 from pages.ui.alignment_runs import is_at_work
 from pages.ui.alignment_source import Source
 from pages.ui.sheets import show_sheet
@@ -73,7 +63,7 @@ def show_results(
         chosen = _choose(source, found)
     _verdict(chosen, ran)
     _beside(found, chosen)
-    _closer(source, found, chosen)
+    look_closer(source, found, chosen)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Comparing judges with people …")
@@ -130,61 +120,3 @@ def _beside(found: Overview, chosen: JudgeAlignment) -> None:
     with st.expander("The chart as a table"):
         show_sheet(marks_sheet(marks), title=False)
     show_sheet(judges_sheet(found.judges))
-
-
-def _closer(source: Source, found: Overview, chosen: JudgeAlignment) -> None:
-    """Show one part of everything else about the chosen judge, and about the people."""
-    parts: dict[str, Callable[[], None]] = {
-        "Where they differ": lambda: _differ(source, chosen),
-        "Forced choice": lambda: _forced(found, chosen),
-        "Ties, place, length": lambda: _sways(found, chosen),
-        "The people": lambda: _people(found, chosen),
-        "Slices and systems": lambda: _parts(found, chosen),
-        "All numbers": lambda: _all_numbers(source, found, chosen),
-    }
-    st.space("small")
-    part = st.segmented_control(
-        "Look closer",
-        list(parts),
-        default="Where they differ",
-        required=True,
-        key="alignment_part",
-    )
-    parts[part]()
-
-
-def _differ(source: Source, chosen: JudgeAlignment) -> None:
-    show_sheet(confusion_sheet(chosen), heat=True)
-    show_disagreements(source, chosen)
-
-
-def _forced(found: Overview, chosen: JudgeAlignment) -> None:
-    contrasts = [one for name, one in found.contrasts if name == chosen.said.name]
-    if not contrasts:
-        st.info("Ask this judge three-way and as a forced choice to see both beside each other.")
-    for one in contrasts:
-        show_sheet(contrast_sheet(one))
-
-
-def _sways(found: Overview, chosen: JudgeAlignment) -> None:
-    ties = ties_sheet(found.judges)
-    st.subheader(ties.title, anchor=False)
-    ties_chart(ties)
-    show_sheet(ties, title=False)
-    show_sheet(bias_sheet(chosen))
-
-
-def _people(found: Overview, chosen: JudgeAlignment) -> None:
-    show_sheet(agreement_sheet(found.agreement))
-    show_sheet(alt_test_sheet(chosen))
-
-
-def _parts(found: Overview, chosen: JudgeAlignment) -> None:
-    show_sheet(slices_sheet(chosen))
-    show_sheet(systems_sheet(found.panel, found.judges))
-
-
-def _all_numbers(source: Source, found: Overview, chosen: JudgeAlignment) -> None:
-    offer_report(source, found, chosen)
-    show_sheet(alignments_sheet(chosen))
-    show_sheet(left_out_sheet(chosen))

@@ -17,13 +17,12 @@ from core.services.align_people_tables import (
     systems_sheet,
 )
 from core.services.align_sheets import Sheet, statistic_words
+from core.services.align_sway_tables import bias_sheet, ties_sheet
 from core.services.align_tables import (
     alignments_sheet,
-    bias_sheet,
     by_distance,
     confusion_sheet,
     judges_sheet,
-    ties_sheet,
 )
 from tests.unit.services.test_aligning import BINARY, PEOPLE, THREE_WAY, aligned, panel, said
 
