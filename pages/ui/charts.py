@@ -24,7 +24,7 @@ _COLORS = {
 _GHOST = {"light": "#5f625f", "dark": "#a7aaa6"}
 _INK = {"light": "#12171a", "dark": "#ece7dc"}
 _STEP = 0.09
-_LABELS_APART = 0.075
+_LABELS_APART = 0.085
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,14 +107,19 @@ def span_of(
     return least - room, most + room
 
 
-def moved_apart(rows: Sequence[Row], field: str, *, low: float, high: float) -> list[Row]:
-    """Return rows with an `at` near their value where a label touches no other label."""
+def moved_apart(
+    rows: Sequence[Row], *, low: float, high: float, taken: Sequence[float] = ()
+) -> list[Row]:
+    """Return rows with an `at` near their value where a label touches nothing that is `taken`."""
+    gap = _LABELS_APART * (high - low)
     placed: list[Row] = []
     most = high
-    for row in sorted(rows, key=lambda row: row[field], reverse=True):
-        at = min(row[field], most)
+    for row in sorted(rows, key=lambda row: row["estimate"], reverse=True):
+        at = min(row["estimate"], most)
+        for other in sorted(taken, reverse=True):
+            at = other - gap if abs(at - other) < gap else at
         placed.append({**row, "at": at})
-        most = at - _LABELS_APART * (high - low)
+        most = at - gap
     under = low - min((row["at"] for row in placed), default=low)
     return [{**row, "at": row["at"] + max(0.0, under)} for row in placed]
 

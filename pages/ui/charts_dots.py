@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _HEIGHT = 270
 _EDGE = 0.5
 _ROOM_FOR_NAMES = 0.3
+_RULE_LABEL = 0.05
 
 
 def dots_chart(
@@ -41,18 +42,21 @@ def dots_chart(
     ghosts: Sequence[Ghost] = (),
     rules: Sequence[Rule] = (),
     is_share: bool = True,
+    beside: Sequence[Dot] = (),
 ) -> None:
-    """Show each series as points with intervals over the `ticks`."""
+    """Show each series as points with intervals over the `ticks`.
+
+    The scale is that of what stands `beside` this chart, too.
+    """
     import altair as alt
 
     rows = rows_of(dots)
-    low, high = span_of(rows, ghosts, rules, is_share=is_share)
+    low, high = span_of([*rows, *rows_of(beside)], ghosts, rules, is_share=is_share)
     series = list(dict.fromkeys(dot.series for dot in dots))
     room = _ROOM_FOR_NAMES * len(ticks) if len(series) > 1 else 0
     x = _places(ticks, room=room)
     y = alt.Scale(domain=[low, high], nice=False, zero=False)
-    ends = last_of_each(rows) if len(series) > 1 else []
-    labels = moved_apart(ends, "estimate", low=low, high=high)
+    labels = _names(rows, rules, low=low, high=high) if len(series) > 1 else []
     layers = [
         *_rules(rules, x, y, low=low, right=len(ticks) - _EDGE + room),
         *_ghosts(ghosts, x, y),
@@ -67,6 +71,15 @@ def dots_chart(
         key=key,
         alt=chart_words(title, dots, ticks, ghosts),
     )
+
+
+def _names(rows: Sequence[Row], rules: Sequence[Rule], *, low: float, high: float) -> list[Row]:
+    """Return the name of each series, right of all last points."""
+    ends = last_of_each(rows)
+    right = max((row["x"] for row in ends), default=0.0)
+    above = _RULE_LABEL * (high - low)
+    taken = [rule.value + above for rule in rules if rule.value is not None]
+    return [{**row, "x": right} for row in moved_apart(ends, low=low, high=high, taken=taken)]
 
 
 def _places(ticks: Sequence[str], *, room: float) -> alt.X:
@@ -143,9 +156,9 @@ def _ghosts(ghosts: Sequence[Ghost], x: alt.X, y: alt.Scale) -> Iterator[alt.Cha
         {"x": one.place, "y": one.value, "name": f"{one.name} {one.value:.2f}"} for one in ghosts
     ]
     base = alt.Chart(alt.Data(values=rows)).encode(x=x, y=alt.Y("y:Q", scale=y))
-    yield base.mark_point(
-        shape="diamond", size=90, filled=False, color=ghost_color(), strokeDash=[3, 2]
-    ).encode(tooltip=[alt.Tooltip("name:N", title="Not ours")])
+    yield base.mark_point(shape="diamond", size=90, filled=False, color=ghost_color()).encode(
+        tooltip=[alt.Tooltip("name:N", title="Not ours")]
+    )
     yield base.mark_text(align="center", dy=16, fontSize=12, color=ghost_color()).encode(
         text="name:N"
     )
@@ -166,8 +179,6 @@ def _rules(
         base = alt.Chart(alt.Data(values=[row]))
         across = base.mark_rule(strokeDash=[6, 4], color=ink())
         yield across.encode(y=height) if rule.place is None else across.encode(x=x)
-        side = "right" if rule.place is None else "left"
-        shift = -4 if rule.place is None else 6
-        yield base.mark_text(align=side, dx=shift, dy=-9, fontSize=12, color=ink()).encode(
+        yield base.mark_text(align="right", dx=-5, dy=-9, fontSize=12, color=ink()).encode(
             x=x, y=height, text="name:N"
         )

@@ -10,12 +10,13 @@ import streamlit as st
 from core.domain.edits import LEVELS
 from core.domain.judging import Protocol
 from core.domain.runs import MOST_REPLICATES, Plan, PlanJudge
-from core.services.judge_words import PROTOCOL_SHORT, engine_words
+from core.services.judge_words import engine_words
 from core.services.prompt_versions import list_versions
 from core.services.tools import Store
 from pages.ui.runs_budget import ask_budget
 from pages.ui.runs_engines import OFFERED
 from pages.ui.runs_pairs import ask_pairs
+from pages.ui.runs_words import judge_words
 
 _USUAL = "usual"
 
@@ -111,7 +112,7 @@ def _judges(base: Plan, engines: Sequence[str], *, key: str) -> list[PlanJudge]:
         "Judges that compare each edit with the physician's own reply",
         list(offered),
         default=[judge.key for judge in base.judges],
-        format_func=lambda name: _judge_words(offered[name]),
+        format_func=lambda name: judge_words(offered[name]),
         key=f"{key}_judges",
     )
     return [offered[name] for name in chosen]
@@ -120,7 +121,3 @@ def _judges(base: Plan, engines: Sequence[str], *, key: str) -> list[PlanJudge]:
 def _offered_judges(engines: Sequence[str]) -> Iterator[PlanJudge]:
     for engine, protocol in product(dict.fromkeys((*OFFERED, *engines)), Protocol):
         yield PlanJudge(engine=engine, protocol=protocol)
-
-
-def _judge_words(judge: PlanJudge) -> str:
-    return f"{engine_words(judge.engine)}, {PROTOCOL_SHORT[judge.protocol]}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.domain.runs import CellStep
+from core.domain.runs import CellStep, PlanJudge
+from core.services.judge_words import PROTOCOL_SHORT, engine_words
 
 STEP_WORDS = {
     CellStep.EDIT: "Edited",
@@ -40,6 +41,11 @@ _MINUTE = 60.0
 def fault_words(kind: str) -> str:
     """Say what a class of faults means."""
     return f"{_FAULTS[kind]} ({kind})" if kind in _FAULTS else kind
+
+
+def judge_words(judge: PlanJudge) -> str:
+    """Name a judge of a plan."""
+    return f"{engine_words(judge.engine)}, {PROTOCOL_SHORT[judge.protocol]}"
 
 
 def span(seconds: float) -> str:

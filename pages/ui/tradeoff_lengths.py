@@ -34,7 +34,7 @@ def show_lengths(shown: Shown) -> None:
             for mark in (paper().on(Chart.LENGTHS) if shown.with_paper else ())
             if mark.bucket == _SHORTEST and mark.precision is not None
         ],
-        rules=[Rule(name="shorter than 231: flagged by Bedside", place=_EDGE)],
+        rules=[Rule(name="under 231: flagged", place=_EDGE)],
     )
     with st.expander("The chart as a table"):
         show_sheet(lengths_sheet(shown.found), title=False)

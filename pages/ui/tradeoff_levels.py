@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
+from core.domain.statistics import Statistic
+from core.metrics.pooling import Triple
 from core.services.operating import LOWEST_ACCEPTED, operating_points
 from core.services.paper_marks import Chart, paper
 from core.services.tradeoff_sheets import levels_sheet
@@ -26,37 +30,40 @@ def show_levels(shown: Shown) -> None:
         help="Precision is the share of the edit's facts that stand in the original.",
     )
     _words(shown, lowest)
+    precision = _dots(shown, lambda triple: triple.precision)
+    recall = _dots(shown, lambda triple: triple.recall)
+    ghosts = _of_paper(shown)
+    line = Rule(name=f"lowest accepted: {lowest:.2f}", value=lowest)
     left, right = st.columns(2, gap="medium")
     with left:
         dots_chart(
-            [
-                Dot(
-                    series=name,
-                    place=shown.place(point),
-                    value=shown.triple(point.scores).precision,
-                )
-                for name, point in shown.points
-            ],
+            precision,
             shown.ticks,
             key="tradeoff_precision",
             title="Precision: the edit's facts that stand in the original",
-            ghosts=_of_paper(shown),
-            rules=[Rule(name=f"lowest accepted: {lowest:.2f}", value=lowest)],
+            ghosts=ghosts,
+            rules=[line],
+            beside=recall,
         )
     with right:
         dots_chart(
-            [
-                Dot(series=name, place=shown.place(point), value=shown.triple(point.scores).recall)
-                for name, point in shown.points
-            ],
+            recall,
             shown.ticks,
             key="tradeoff_recall",
             title="Recall: the original's facts that are kept",
+            beside=precision,
         )
     if len(shown.ticks) == 1:
         st.caption("This run has one level; a plan with several shows how they differ.")
     with st.expander("These two charts as a table"):
         show_sheet(levels_sheet(shown.found), title=False)
+
+
+def _dots(shown: Shown, of: Callable[[Triple], Statistic]) -> list[Dot]:
+    return [
+        Dot(series=name, place=shown.place(point), value=of(shown.triple(point.scores)))
+        for name, point in shown.points
+    ]
 
 
 def _words(shown: Shown, lowest: float) -> None:

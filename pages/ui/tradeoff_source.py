@@ -29,15 +29,19 @@ def is_checked(found: Tradeoff) -> bool:
 
 def say_state(found: Tradeoff) -> None:
     """Say what is missing in the numbers, and where no model stands behind them."""
-    if all(is_rules(engine) for engine in found.run.plan.engines):
-        st.badge("Edited by rules, not a language model", color="orange")
     failed = sum(point.failed for system in found.systems for point in system.points)
-    if found.run.state is not RunState.DONE:
-        notice(
-            f"This run is {found.run.state.value}; these numbers are of what is done.", kind="info"
-        )
-    if failed:
-        notice(f"{counted(failed, 'cell')} failed and in no number here.", kind="info")
+    state = found.run.state
+    words = [
+        f"This run is {state.value}; these numbers are of what is done."
+        if state is not RunState.DONE
+        else "",
+        f"{counted(failed, 'cell')} failed and in no number here." if failed else "",
+    ]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if all(is_rules(engine) for engine in found.run.plan.engines):
+            st.badge("Edited by rules, not a language model", color="orange")
+        if any(words):
+            st.caption(" ".join(filter(None, words)))
     if not is_checked(found):
         notice("Nothing of this run is checked yet, so there is no number.", kind="info")
 
