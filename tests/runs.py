@@ -114,7 +114,7 @@ def _write(writer, number, cell, pair, one):
         return
     check = a_check(
         cell.arm.checker,
-        kept=kept(*(LABELS[sign] for sign in one.kept)),
+        kept=kept(*(LABELS[sign] for sign in one.kept), statement=f"Fact {{}} of {pair.id}."),
         grounded=grounded(
             *(LABELS[sign] for sign in one.grounded), statement=f"The edit ({making}) says {{}}."
         ),
