@@ -6,8 +6,10 @@ import streamlit as st
 
 from core.domain.runs import RunState
 from core.services.run_control import Run
+from core.services.wording import is_rules
 from pages.ui.runs_list import state_badge
 from pages.ui.runs_place import View, go_to, plan_words
+from pages.ui.runs_words import EDITED_BY_RULES
 from pages.ui.widgets import escaped
 
 _VIEW = "runs_view"
@@ -30,6 +32,8 @@ def show_head(run: Run, asked: View | None) -> View:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(escaped(run.plan.title), anchor=False, width="content")
         state_badge(run)
+        if all(map(is_rules, run.plan.engines)):
+            st.badge(EDITED_BY_RULES, color="orange")
     st.caption(escaped(f"{plan_words(run.plan)} · {', '.join(run.plan.engines)}"))
     st.session_state[_VIEW] = view
     st.segmented_control(

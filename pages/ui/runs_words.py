@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.domain.runs import CellStep, PlanJudge
 from core.services.judge_words import PROTOCOL_SHORT, engine_words
 
+EDITED_BY_RULES = "Edited by rules, not a language model"
 STEP_WORDS = {
     CellStep.EDIT: "Edited",
     CellStep.FACTS: "Facts listed",

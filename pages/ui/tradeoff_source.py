@@ -14,6 +14,7 @@ from core.services.run_control import Run, start_plan
 from core.services.run_file import shipped_plan
 from core.services.tradeoff import Tradeoff
 from core.services.wording import RULES_ENGINE, is_rules
+from pages.ui.runs_words import EDITED_BY_RULES
 from pages.ui.session import all_keys, settings
 from pages.ui.widgets import main_button, notice
 
@@ -38,8 +39,8 @@ def say_state(found: Tradeoff) -> None:
         f"{counted(failed, 'cell')} failed and in no number here." if failed else "",
     ]
     with st.container(horizontal=True, vertical_alignment="center"):
-        if all(is_rules(engine) for engine in found.run.plan.engines):
-            st.badge("Edited by rules, not a language model", color="orange")
+        if all(map(is_rules, found.run.plan.engines)):
+            st.badge(EDITED_BY_RULES, color="orange")
         if any(words):
             st.caption(" ".join(filter(None, words)))
     if not is_checked(found):

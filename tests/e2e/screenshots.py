@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import tempfile
@@ -100,13 +101,58 @@ def prompts(page: Page, address: str) -> None:
     expect(page.get_by_role("button", name="Save as a new version")).to_be_visible()
 
 
+def run_plan(page: Page, address: str, name: str) -> str:
+    """Run a shipped plan from the page to its end; return the address of its results."""
+    page.goto(f"{address}/runs?run=new")
+    expect(page.get_by_role("heading", name="Plan a run")).to_be_visible()
+    page.get_by_role("combobox", name="Begin with").click()
+    page.get_by_role("option", name=name).click()
+    expect(page.get_by_role("combobox", name="Begin with")).to_have_value(re.compile(name))
+    page.get_by_role("button", name="Start the run").click()
+    expect(page.get_by_role("heading", name="What each arm came to")).to_be_visible(timeout=120_000)
+    return page.url
+
+
+def runs(page: Page, address: str) -> None:
+    """Show what the plan that chooses a model came to."""
+    run_plan(page, address, "model-selection")
+
+
+def tradeoff(page: Page, address: str) -> None:
+    """Show what the plan that calibrates levels came to."""
+    page.goto(run_plan(page, address, "level-calibration").replace("/runs", "/tradeoff"))
+    expect(page.get_by_text("At 0.90")).to_be_visible(timeout=60_000)
+
+
+def lengths(page: Page, address: str) -> None:
+    """Show what the plan about short originals came to."""
+    page.goto(run_plan(page, address, "length-strata").replace("/runs", "/tradeoff"))
+    chart = page.get_by_role("heading", name="Do short originals invite invention?")
+    expect(page.get_by_role("heading", name="How much longer")).to_be_visible(timeout=60_000)
+    chart.scroll_into_view_if_needed()
+
+
 def about(page: Page, address: str) -> None:
     """Show the about page."""
     page.goto(f"{address}/about")
     expect(page.get_by_role("heading", name="About Bedside")).to_be_visible()
 
 
-SCENES = (edit, fact, one_text, rules, sending, compare, library, importing, prompts, about)
+SCENES = (
+    edit,
+    fact,
+    one_text,
+    rules,
+    sending,
+    compare,
+    library,
+    importing,
+    prompts,
+    runs,
+    tradeoff,
+    lengths,
+    about,
+)
 
 
 def take(browser: Browser, address: str, folder: Path, *, every: bool) -> None:
