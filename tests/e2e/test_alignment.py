@@ -21,11 +21,15 @@ from tests.fake_llm import FakeLLM
 from tests.panels import a_closed_panel
 from tests.votes import a_file, a_set
 
-PARTS = (
-    *("Where they differ", "Forced choice", "Ties, place, length"),
-    *("The people", "Slices and systems", "All numbers"),
-)
-
+# Each part of the results, and the heading that tells that it is there.
+PARTS = {
+    "Forced choice": "Each judge, beside not reading",
+    "Ties, place, length": "What should not matter",
+    "The people": "May it stand in for a person?",
+    "Slices and systems": "How the systems rank",
+    "All numbers": "What counts nowhere",
+    "Where they differ": "Where the judge and most people differ",
+}
 HOSTILE = "<img src=x onerror=alert(1)> ![b](http://192.0.2.1/x.png) **b** $x$ :material/bolt:"
 
 
@@ -46,6 +50,13 @@ def slow():
 def see(page, what):
     """Choose a view, or a part of the results."""
     page.get_by_test_id("stButtonGroup").get_by_text(what, exact=True).click()
+
+
+def open_part(page, part):
+    """Show a part of the results and wait until nothing of the one before is left."""
+    see(page, part)
+    expect(page.get_by_role("heading", name=PARTS[part])).to_be_visible()
+    expect(page.locator('[data-stale="true"]')).to_have_count(0)
 
 
 def ask_the_rules(page):
@@ -169,11 +180,11 @@ def test_axe_finds_nothing_grave_in_the_results(house, visit, scheme):
     page.emulate_media(color_scheme=scheme)
     page.goto(f"{address}/alignment?set={held}")
     for part in PARTS:
-        see(page, part)
-        expect(page.get_by_test_id("stTable").last).to_be_visible()
+        open_part(page, part)
         assert grave_violations(page) == [], part
     see(page, "Judges")
     expect(page.get_by_role("heading", name="Ask judges")).to_be_visible()
+    expect(page.locator('[data-stale="true"]')).to_have_count(0)
     assert grave_violations(page) == []
 
 
@@ -185,9 +196,7 @@ def test_hostile_texts_and_names_stay_text(house, visit):
     held = a_set(store, data, title=HOSTILE)
     page = visit(f"/alignment?set={held}", address=address)
     for part in PARTS:
-        see(page, part)
-        expect(page.get_by_test_id("stTable").last).to_be_visible()
-    see(page, "Where they differ")
+        open_part(page, part)
     page.get_by_text("1. People: ").click()
 
     expect(page.get_by_text(f"Thursday{HOSTILE}").first).to_be_visible()
@@ -199,8 +208,7 @@ def test_nothing_is_cut_on_an_upright_tablet(house, visit):
     held = a_set(store, a_file(judge=True))
     page = visit(f"/alignment?set={held}", address=address, width=820, height=1180)
     for part in PARTS:
-        see(page, part)
-        expect(page.get_by_test_id("stTable").last).to_be_visible()
+        open_part(page, part)
         wide = page.evaluate(
             "[...document.querySelectorAll('[data-testid=stMain], body')]"
             ".map(each => each.scrollWidth - each.clientWidth)"
