@@ -344,9 +344,10 @@ EXAMPLES = (
         command="run compare",
         arguments="latest/1 latest/2",
         about="What changes from the first arm to the second on the pairs that both have, each "
-        "named RUN/NUMBER as in `run results`; they may be of two runs. `pairs` has those that got "
-        "worse first, with the cases of both sides; pairs that can't be compared are listed with "
-        "the reason of each side.",
+        "named RUN/NUMBER as in `run results`; they may be of two runs. Two runs, each by its id, "
+        "are compared arm by arm (`comparisons`, and `alone` for those without a match). `pairs` "
+        "has those that got worse first, with the cases of both sides; pairs that can't be "
+        "compared are listed with the reason of each side.",
     ),
     Example(
         command="staff list",

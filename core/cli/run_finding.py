@@ -8,6 +8,7 @@ from core.services.run_control import get_run, list_runs
 from core.store import Store
 
 LATEST = "latest"
+ARM_MARK = "/"
 
 
 def find_run(store: Store, run_id: str) -> str:
@@ -28,5 +29,5 @@ def find_run(store: Store, run_id: str) -> str:
 
 def full_ref(store: Store, ref: str) -> str:
     """Return RUN/NUMBER with the id of the run in the place of `latest`."""
-    run, slash, number = ref.rpartition("/")
+    run, slash, number = ref.rpartition(ARM_MARK)
     return f"{find_run(store, run)}{slash}{number}" if run == LATEST else ref

@@ -12,7 +12,7 @@ from core.metrics.pooling import Triple
 from core.services.operating import OperatingPoint
 from core.services.run_arms import RunArm
 from core.services.run_changes import PairChange, Scores
-from core.services.run_compare import Comparison
+from core.services.run_compare import Comparison, RunComparison
 from core.services.run_export import statistics_of
 from core.services.run_results import ArmResult, RunResults
 from core.services.run_sheets import signed
@@ -108,6 +108,21 @@ def comparison_lines(found: Comparison) -> Iterator[str]:
     if found.not_compared:
         yield f"{_count(len(found.not_compared), 'pair')} can't be compared; --json lists all."
     yield from found.notes
+
+
+def run_comparison_json(found: RunComparison) -> dict[str, Json]:
+    """Return the comparisons of two runs as a document."""
+    return {
+        "comparisons": [comparison_json(each) for each in found.comparisons],
+        "alone": list(found.alone),
+    }
+
+
+def run_comparison_lines(found: RunComparison) -> Iterator[str]:
+    """Write the comparisons of two runs for people."""
+    for each in found.comparisons:
+        yield from comparison_lines(each)
+    yield from (f"{name} has no match in the other run." for name in found.alone)
 
 
 def _count(number: int, what: str) -> str:

@@ -6,17 +6,19 @@ from pathlib import Path
 
 import click
 
-from core.cli.run_finding import find_run, full_ref
+from core.cli.run_finding import ARM_MARK, find_run, full_ref
 from core.cli.run_result_words import (
     comparison_json,
     comparison_lines,
     results_json,
     results_lines,
+    run_comparison_json,
+    run_comparison_lines,
 )
 from core.cli.shared import db_option, json_option, note, plain_errors, print_json
 from core.domain.access import OPERATOR
 from core.services.operating import LOWEST_ACCEPTED, operating_points
-from core.services.run_compare import compare_arms
+from core.services.run_compare import compare_arms, compare_runs
 from core.services.run_export import write_run
 from core.services.run_results import run_results
 from core.services.tools import open_store
@@ -59,16 +61,26 @@ def results(
 
 
 @click.command()
-@click.argument("before", metavar="ARM")
-@click.argument("after", metavar="ARM")
+@click.argument("before", metavar="FIRST")
+@click.argument("after", metavar="SECOND")
 @db_option
 @json_option
 @plain_errors
 def compare(before: str, after: str, db: Path | None, *, as_json: bool) -> None:
-    """Say what changes from the first ARM to the second, each named RUN/NUMBER."""
+    """Say what changes from one arm to another, each named RUN/NUMBER, or from run to run.
+
+    Of two runs, the arms with the same name of prompt, level and engine are compared.
+    """
     with open_store(load_settings(db=db)) as store:
-        found = compare_arms(store, OPERATOR, full_ref(store, before), full_ref(store, after))
+        if ARM_MARK in before + after:
+            arms = (full_ref(store, before), full_ref(store, after))
+            one = compare_arms(store, OPERATOR, *arms)
+            document, lines = comparison_json(one), comparison_lines(one)
+        else:
+            runs = (find_run(store, before), find_run(store, after))
+            found = compare_runs(store, OPERATOR, *runs)
+            document, lines = run_comparison_json(found), run_comparison_lines(found)
     if as_json:
-        print_json(comparison_json(found))
+        print_json(document)
     else:
-        click.echo("\n".join(comparison_lines(found)))
+        click.echo("\n".join(lines))

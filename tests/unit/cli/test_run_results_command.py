@@ -103,3 +103,15 @@ def test_an_arm_that_is_not_there_is_one_plain_line(run_id):
     done = call("compare", f"{run_id}/1", f"{run_id}/9", code=1)
 
     assert done.stderr == f"bedside: The run `{run_id}` has 2 arms; there is no arm 9.\n"
+
+
+def test_two_runs_are_compared_arm_by_arm(run_id):
+    with open_store(load_settings()) as store:
+        second = keep_run(store, {arm("edit-simple v2"): {"a": Made(kept="-"), "b": Made()}})
+    found = json.loads(call("compare", run_id, "latest", "--json").stdout)
+
+    assert [each["after"]["ref"] for each in found["comparisons"]] == [f"{second}/1"]
+    assert found["comparisons"][0]["deltas"]["macro"]["recall"]["estimate"] == -0.5
+    assert found["alone"] == ["edit-refined v1 · Empathic · offline:rules"]
+    printed = call("compare", run_id, second).stdout
+    assert "edit-refined v1 · Empathic · offline:rules has no match in the other run." in printed
