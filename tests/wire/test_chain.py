@@ -148,7 +148,7 @@ async def test_under_faults_at_random_each_answer_is_right_or_marked(dial):
             return error.kind
         return "right" if answer.value.reason == f"cell-{number}" else "wrong"
 
-    async with line.unhurried(timeout=1.0, concurrency=16) as engine:
+    async with line.unhurried(timeout=4.0, concurrency=16) as engine:
         outcomes = Counter(await asyncio.gather(*map(cell, range(200))))
 
     seen = Counter(seen.fault for seen in line.server.seen)
