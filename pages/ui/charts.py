@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import floor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from core.domain.statistics import Statistic
 from core.services.align_sheets import statistic_words
+
+if TYPE_CHECKING:
+    import altair as alt
 
 MOST_SERIES = 4
 SHAPES = ("circle", "square", "triangle-up", "cross")
@@ -71,6 +74,22 @@ def ghost_color() -> str:
 def colors(count: int) -> list[str]:
     """Return so many colors that tell series apart."""
     return list(_COLORS[_theme()][:count])
+
+
+def titled(title: str, note: str) -> alt.Title:
+    """Return a chart's title with what a picture of the chart must not lose."""
+    import altair as alt
+
+    return alt.Title(
+        title,
+        color=ink(),
+        fontSize=14,
+        **(
+            {"subtitle": note, "subtitleColor": ghost_color(), "subtitleFontSize": 12}
+            if note
+            else {}
+        ),
+    )
 
 
 def rows_of(dots: Sequence[Dot]) -> list[Row]:

@@ -22,6 +22,7 @@ from pages.ui.charts import (
     moved_apart,
     rows_of,
     span_of,
+    titled,
 )
 
 if TYPE_CHECKING:
@@ -42,16 +43,18 @@ def dots_chart(
     ghosts: Sequence[Ghost] = (),
     rules: Sequence[Rule] = (),
     is_share: bool = True,
-    beside: Sequence[Dot] = (),
+    span: tuple[float, float] | None = None,
+    note: str = "",
 ) -> None:
     """Show each series as points with intervals over the `ticks`.
 
-    The scale is that of what stands `beside` this chart, too.
+    `span` is the least and the most of the scale, None for one that everything just fits on;
+    `note` stands under the title.
     """
     import altair as alt
 
     rows = rows_of(dots)
-    low, high = span_of([*rows, *rows_of(beside)], ghosts, rules, is_share=is_share)
+    low, high = span or span_of(rows, ghosts, rules, is_share=is_share)
     series = list(dict.fromkeys(dot.series for dot in dots))
     room = _ROOM_FOR_NAMES * len(ticks) if len(series) > 1 else 0
     x = _places(ticks, room=room)
@@ -66,7 +69,7 @@ def dots_chart(
         else _text(rows, "short", x, alt.Y("estimate:Q", scale=y), series=series, dx=7, dy=-10),
     ]
     st.altair_chart(
-        alt.layer(*layers).properties(title=alt.Title(title, color=ink(), fontSize=14)),
+        alt.layer(*layers).properties(title=titled(title, note)),
         height=_HEIGHT,
         key=key,
         alt=chart_words(title, dots, ticks, ghosts),

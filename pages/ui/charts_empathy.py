@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
-from pages.ui.charts import SHAPES, TENTHS, Row, colors, ink, last_of_each, moved_apart
+from pages.ui.charts import SHAPES, TENTHS, Row, colors, ink, last_of_each, moved_apart, titled
 
 if TYPE_CHECKING:
     import altair as alt
@@ -18,7 +18,7 @@ _TOP, _UNDER, _FAINT = 1.02, 0.02, 0.4
 _HEIGHT = 300
 
 
-def empathy_chart(rows: Sequence[Row], by: str) -> None:
+def empathy_chart(rows: Sequence[Row], by: str, *, note: str = "") -> None:
     """Show points with intervals in both directions; a line joins the levels of a system."""
     import altair as alt
 
@@ -61,7 +61,7 @@ def empathy_chart(rows: Sequence[Row], by: str) -> None:
     ]
     title = f"Empathy as seen by {by}, and precision"
     st.altair_chart(
-        alt.layer(*layers).properties(title=alt.Title(title, color=ink(), fontSize=14)),
+        alt.layer(*layers).properties(title=titled(title, note)),
         height=_HEIGHT,
         key="tradeoff_empathy",
         alt=f"{title}. " + "; ".join(f"{row['name']}: {row['words']}" for row in rows),

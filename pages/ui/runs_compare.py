@@ -10,7 +10,7 @@ from core.domain.access import Actor
 from core.domain.runs import CellState
 from core.services.judge_words import counted
 from core.services.library import list_pairs
-from core.services.run_arms import RunArm, run_arms
+from core.services.run_arms import RunArm
 from core.services.run_compare import Comparison
 from core.services.run_control import Run, list_runs
 from core.services.run_sheets import (
@@ -20,7 +20,7 @@ from core.services.run_sheets import (
 )
 from core.services.tools import Store
 from pages.ui.runs_changes import show_changes
-from pages.ui.runs_found import comparison_of
+from pages.ui.runs_found import arms_of, comparison_of
 from pages.ui.runs_panel import offer_panel
 from pages.ui.sheets import show_sheet
 from pages.ui.widgets import notice, plain_text
@@ -59,7 +59,7 @@ def show_comparison(store: Store, actor: Actor, run: Run) -> None:
 
 def _choose(store: Store, actor: Actor, run: Run) -> tuple[RunArm, RunArm] | None:
     runs = {one.id: one for one in list_runs(store, actor)}
-    own = _begun(run_arms(store, actor, run.id))
+    own = _begun(arms_of(store, actor, run.id))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         before = _arm("From", own, place=0, key=f"compare_from_{run.id}")
         other = st.selectbox(
@@ -69,7 +69,7 @@ def _choose(store: Store, actor: Actor, run: Run) -> tuple[RunArm, RunArm] | Non
             key=f"compare_run_{run.id}",
             width=250,
         )
-        others = own if other == run.id else _begun(run_arms(store, actor, other))
+        others = own if other == run.id else _begun(arms_of(store, actor, other))
         place = len(others) - 1 if other == run.id else 0
         after = _arm("To", others, place=place, key=f"compare_to_{run.id}_{other}")
     if before is None or after is None:

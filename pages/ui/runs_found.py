@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.domain.access import Actor
+from core.services.run_arms import RunArm, run_arms
 from core.services.run_compare import Comparison, compare_arms
 from core.services.run_results import RunResults, run_results
 from core.services.run_stamp import results_stamp
@@ -17,11 +18,16 @@ def results_of(store: Store, actor: Actor, run_id: str) -> RunResults:
     return _results(results_stamp(store, actor, run_id), store, actor, run_id)
 
 
+def arms_of(store: Store, actor: Actor, run_id: str) -> tuple[RunArm, ...]:
+    """Return the arms of a run."""
+    return _arms(results_stamp(store, actor, run_id), store, actor, run_id)
+
+
 def comparison_of(store: Store, actor: Actor, before: str, after: str) -> Comparison:
     """Return two arms beside each other, each named RUN/NUMBER."""
     runs = {ref.rpartition("/")[0] for ref in (before, after)}
-    prints = "".join(results_stamp(store, actor, run_id) for run_id in sorted(runs))
-    return _comparison(prints, before, after, store, actor)
+    stamps = "".join(results_stamp(store, actor, run_id) for run_id in sorted(runs))
+    return _comparison(stamps, before, after, store, actor)
 
 
 def tradeoff_of(store: Store, actor: Actor, run_id: str) -> Tradeoff:
@@ -31,7 +37,7 @@ def tradeoff_of(store: Store, actor: Actor, run_id: str) -> Tradeoff:
 
 @st.cache_resource(max_entries=16, show_spinner="Computing intervals …")
 def _results(
-    print_of_all: str,  # noqa: ARG001 - tells when to compute anew
+    stamp: str,  # noqa: ARG001 - tells when to compute anew
     _store: Store,
     _actor: Actor,
     run_id: str,
@@ -39,9 +45,19 @@ def _results(
     return run_results(_store, _actor, run_id)
 
 
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _arms(
+    stamp: str,  # noqa: ARG001 - tells when to read anew
+    _store: Store,
+    _actor: Actor,
+    run_id: str,
+) -> tuple[RunArm, ...]:
+    return run_arms(_store, _actor, run_id)
+
+
 @st.cache_resource(max_entries=16, show_spinner="Comparing pair by pair …")
 def _comparison(
-    prints: str,  # noqa: ARG001 - tells when to compute anew
+    stamps: str,  # noqa: ARG001 - tells when to compute anew
     before: str,
     after: str,
     _store: Store,
@@ -52,7 +68,7 @@ def _comparison(
 
 @st.cache_resource(max_entries=16, show_spinner="Computing intervals …")
 def _tradeoff(
-    print_of_all: str,  # noqa: ARG001 - tells when to compute anew
+    stamp: str,  # noqa: ARG001 - tells when to compute anew
     _store: Store,
     _actor: Actor,
     run_id: str,

@@ -18,7 +18,9 @@ from pages.ui.runs_words import STEP_WORDS, fault_words, span
 from pages.ui.session import open_store
 from pages.ui.widgets import escaped, notice
 
-_EVERY = timedelta(seconds=1)
+# Reading thousands of cells takes time from the run itself.
+_MANY = 1000
+_OFTEN, _SELDOM = timedelta(seconds=1), timedelta(seconds=4)
 _ASKED = "runs_asked_"
 
 
@@ -26,7 +28,8 @@ def show_progress(store: Store, actor: Actor, run_id: str) -> None:
     """Show a run as it stands; while it runs, what is shown follows it by itself."""
     found = run_progress(store, actor, run_id)
     if found.run.state is RunState.RUNNING:
-        _followed(actor, run_id)
+        every = _OFTEN if found.total <= _MANY else _SELDOM
+        st.fragment(_followed, run_every=every)(actor, run_id)
         return
     st.session_state.pop(_ASKED + run_id, None)
     if found.run.reason:
@@ -37,7 +40,6 @@ def show_progress(store: Store, actor: Actor, run_id: str) -> None:
     _show(found)
 
 
-@st.fragment(run_every=_EVERY)
 def _followed(actor: Actor, run_id: str) -> None:
     with told(), open_store() as store:
         found = run_progress(store, actor, run_id)

@@ -38,7 +38,7 @@ def show_empathy(shown: Shown) -> None:
     )
     rows = list(_rows(shown, by))
     if rows:
-        empathy_chart(rows, names.get(by, by))
+        empathy_chart(rows, names.get(by, by), note=shown.note)
     else:
         st.info(f"There is no empathy score by {escaped(names.get(by, by))} yet.")
     if len({name for name, _ in shown.points}) > 1:

@@ -27,6 +27,7 @@ def show_growth(shown: Shown) -> None:
             title="Length of the edit, in lengths of the original",
             rules=[Rule(name="as long as the original", value=1.0)],
             is_share=False,
+            note=shown.note,
         )
     with right:
         dots_chart(
@@ -39,6 +40,7 @@ def show_growth(shown: Shown) -> None:
             title="School grade needed to read the edit",
             rules=[] if original is None else [Rule(name="the originals", value=original)],
             is_share=False,
+            note=shown.note,
         )
     with st.expander("These two charts as a table"):
         show_sheet(growth_sheet(shown.found), title=False)

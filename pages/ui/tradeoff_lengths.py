@@ -35,6 +35,7 @@ def show_lengths(shown: Shown) -> None:
             if mark.bucket == _SHORTEST and mark.precision is not None
         ],
         rules=[Rule(name="under 231: flagged", place=_EDGE)],
+        note=shown.note,
     )
     with st.expander("The chart as a table"):
         show_sheet(lengths_sheet(shown.found), title=False)
@@ -44,6 +45,8 @@ def show_lengths(shown: Shown) -> None:
 def _ask_level(shown: Shown) -> EmpathyLevel:
     there = {each.arm.arm.level for each in shown.found.lengths}
     levels = [level for level in LEVELS if level in there]
+    if len(levels) == 1:
+        return levels[0]
     return st.segmented_control(
         "Level of empathy",
         levels,

@@ -11,7 +11,7 @@ from core.metrics.pooling import Triple
 from core.services.operating import LOWEST_ACCEPTED, operating_points
 from core.services.paper_marks import Chart, paper
 from core.services.tradeoff_sheets import levels_sheet
-from pages.ui.charts import Dot, Ghost, Rule
+from pages.ui.charts import Dot, Ghost, Rule, rows_of, span_of
 from pages.ui.charts_dots import dots_chart
 from pages.ui.sheets import show_sheet
 from pages.ui.tradeoff_shown import Shown
@@ -34,6 +34,7 @@ def show_levels(shown: Shown) -> None:
     recall = _dots(shown, lambda triple: triple.recall)
     ghosts = _of_paper(shown)
     line = Rule(name=f"lowest accepted: {lowest:.2f}", value=lowest)
+    span = span_of(rows_of([*precision, *recall]), ghosts, [line], is_share=True)
     left, right = st.columns(2, gap="medium")
     with left:
         dots_chart(
@@ -43,7 +44,8 @@ def show_levels(shown: Shown) -> None:
             title="Precision: the edit's facts that stand in the original",
             ghosts=ghosts,
             rules=[line],
-            beside=recall,
+            span=span,
+            note=shown.note,
         )
     with right:
         dots_chart(
@@ -51,7 +53,8 @@ def show_levels(shown: Shown) -> None:
             shown.ticks,
             key="tradeoff_recall",
             title="Recall: the original's facts that are kept",
-            beside=precision,
+            span=span,
+            note=shown.note,
         )
     if len(shown.ticks) == 1:
         st.caption("This run has one level; a plan with several shows how they differ.")

@@ -11,7 +11,9 @@ from core.domain.edits import LEVELS
 from core.metrics.arms import ArmScores
 from core.metrics.pooling import Triple
 from core.services.tradeoff import Average, LevelPoint, Tradeoff
+from core.services.wording import is_rules
 from pages.ui.charts import MOST_SERIES
+from pages.ui.runs_words import EDITED_BY_RULES
 
 _AVERAGES: Mapping[Average, str] = {"macro": "Every reply alike", "micro": "Every fact alike"}
 
@@ -23,6 +25,11 @@ class Shown:
     found: Tradeoff
     average: Average
     with_paper: bool
+
+    @property
+    def note(self) -> str:
+        """What every chart says of who edited, where that was no model."""
+        return EDITED_BY_RULES if all(map(is_rules, self.found.run.plan.engines)) else ""
 
     @property
     def ticks(self) -> list[str]:

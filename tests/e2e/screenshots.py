@@ -121,15 +121,15 @@ def runs(page: Page, address: str) -> None:
 def tradeoff(page: Page, address: str) -> None:
     """Show what the plan that calibrates levels came to."""
     page.goto(run_plan(page, address, "level-calibration").replace("/runs", "/tradeoff"))
-    expect(page.get_by_text("At 0.90")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="The paper's numbers")).to_be_visible(timeout=60_000)
 
 
 def lengths(page: Page, address: str) -> None:
     """Show what the plan about short originals came to."""
     page.goto(run_plan(page, address, "length-strata").replace("/runs", "/tradeoff"))
     chart = page.get_by_role("heading", name="Do short originals invite invention?")
-    expect(page.get_by_role("heading", name="How much longer")).to_be_visible(timeout=60_000)
-    chart.scroll_into_view_if_needed()
+    expect(page.get_by_role("heading", name="The paper's numbers")).to_be_visible(timeout=60_000)
+    chart.evaluate("heading => heading.scrollIntoView({block: 'start'})")
 
 
 def about(page: Page, address: str) -> None:
