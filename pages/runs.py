@@ -5,6 +5,7 @@ import streamlit as st
 from core.domain.access import Capability
 from core.services.run_control import get_run, list_runs
 from pages.ui.frame import frame
+from pages.ui.runs_blind import judge_blind
 from pages.ui.runs_compare import show_comparison
 from pages.ui.runs_head import show_head
 from pages.ui.runs_list import show_list
@@ -17,7 +18,9 @@ from pages.ui.session import open_store
 
 with frame(needs=Capability.EDIT) as actor, open_store() as store:
     place = at()
-    if place.run is None:
+    if place.blind:
+        judge_blind(store, actor, place.blind)
+    elif place.run is None:
         st.title("Runs", anchor=False)
         show_list(list_runs(store, actor))
     elif place.run == NEW:

@@ -19,6 +19,7 @@ from core.services.run_sheets import (
     signs_sheet,
 )
 from core.services.tools import Store
+from pages.ui.runs_blind import offer_blind
 from pages.ui.runs_changes import show_changes
 from pages.ui.runs_found import arms_of, comparison_of
 from pages.ui.runs_panel import offer_panel
@@ -52,6 +53,7 @@ def show_comparison(store: Store, actor: Actor, run: Run) -> None:
     with st.expander("On how many pairs it got better or worse"):
         show_sheet(signs_sheet(found), title=False)
     labels = {pair.id: pair_label(pair) for pair in list_pairs(store)}
+    offer_blind(actor, found)
     offer_panel(store, actor, found, labels)
     show_changes(found, labels)
     _not_compared(found)

@@ -34,6 +34,6 @@ def ask_keys(engines: Iterable[str]) -> Keys:
                 url_field()
         st.caption(
             "Keys are held for this browser session only and never stored. With an address, "
-            "`openai:` engines are asked at that server, without the key."
+            "engines of OpenAI are asked at that server, without the key."
         )
     return run_keys()

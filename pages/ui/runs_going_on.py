@@ -40,18 +40,20 @@ def go_on(store: Store, actor: Actor, found: RunProgress) -> None:
     with st.container(horizontal=True):
         if waiting:
             label = "Start" if run.state is RunState.PLANNED else "Resume"
-            _button(f"{label} ({waiting:,} wait)", "play_arrow", resume_run, actor, run.id)
+            words = f"{label} ({waiting:,} wait)"
+            _button(words, "play_arrow", resume_run, actor, run.id, is_main=True)
         if failed:
-            _button(f"Retry the errors ({failed:,})", "refresh", retry_run, actor, run.id)
+            words = f"Retry the errors ({failed:,})"
+            _button(words, "refresh", retry_run, actor, run.id, is_main=not waiting)
         with st.popover("Change the budget", icon=":material/savings:"):
             _budget(actor, found)
 
 
-def _button(label: str, icon: str, go: _Go, actor: Actor, run_id: str) -> None:
+def _button(label: str, icon: str, go: _Go, actor: Actor, run_id: str, *, is_main: bool) -> None:
     st.button(
         label,
         icon=f":material/{icon}:",
-        type=main_button(),
+        type=main_button() if is_main else "secondary",
         key=f"runs_{go.__name__}_{run_id}",
         on_click=_go,
         args=[go, actor, run_id],

@@ -12,7 +12,7 @@ from core.domain.runs import Plan, RunState
 from core.services.judge_words import counted
 
 NEW = "new"
-_RUN, _VIEW = "run", "view"
+_RUN, _VIEW, _BLIND = "run", "view", "blind"
 
 STATE_WORDS = {
     RunState.PLANNED: "Planned",
@@ -46,22 +46,35 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A run by its id, `NEW`, or the list of all; `view` is None where the URL names none."""
+    """A run by its id, `NEW`, or the list of all; `view` is None where the URL names none.
+
+    `blind` names a blind comparison of one's own.
+    """
 
     run: str | None
     view: View | None
+    blind: str | None
 
 
 def at() -> Place:
     """Return where the URL says one is."""
     view = st.query_params.get(_VIEW)
-    return Place(run=st.query_params.get(_RUN), view=View(view) if view in set(View) else None)
+    return Place(
+        run=st.query_params.get(_RUN),
+        view=View(view) if view in set(View) else None,
+        blind=st.query_params.get(_BLIND),
+    )
 
 
 def go_to(run: str | None, view: View | None = None) -> None:
     """Show a run, a new one or the list of all on the next run of the page."""
     place = {_RUN: run, _VIEW: view.value if view else None}
     st.query_params.from_dict({name: value for name, value in place.items() if run and value})
+
+
+def go_to_blind(set_id: str) -> None:
+    """Show a blind comparison on the next run of the page."""
+    st.query_params.from_dict({_BLIND: set_id})
 
 
 def plan_words(plan: Plan) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.domain.access import Actor
+from core.domain.identity import content_hash
 from core.domain.messages import MessagePair
 from core.services.deidentifying import find_in_all
 from core.services.judge_words import counted
@@ -38,7 +39,11 @@ def ask_start(actor: Actor, resolved: Resolved, keys: Keys) -> None:
     with st.container(border=True):
         st.markdown(f"**The texts go to {escaped(' and '.join(places))}.** Nothing was sent yet.")
         show_people_in(resolved.pairs)
-        may = st.checkbox("I know these texts, and they may be sent as they are", key="runs_may")
+        # The word is about these texts and places; other ones need another word.
+        about = content_hash([*places, *(pair.id for pair in resolved.pairs)])
+        may = st.checkbox(
+            "I know these texts, and they may be sent as they are", key=f"runs_may_{about}"
+        )
         if st.button(
             "Send and start the run",
             type=main_button(),

@@ -256,3 +256,21 @@ def test_the_plan_of_a_run_is_a_file_that_plans_the_same(page, store):
     run_id = keep_run(store, WORSE)
     app = page(run=run_id, view="plan")
     assert read_plan(app.code[0].value, name="plan") == get_run(store, OPERATOR, run_id).plan
+
+
+def test_two_arms_are_judged_blind_and_named_at_the_end(page, store):
+    replies = {
+        arm(): {pair: Made(text=f"That is hard, {pair}.") for pair in "ab"},
+        arm(level=EmpathyLevel.HIGH): {pair: Made(text=f"I hear you, {pair}.") for pair in "ab"},
+    }
+    app = page(run=keep_run(store, replies), view="compare")
+    app = button(app, "Judge up to 20 pairs blind").click().run()
+    assert "Which reply shows more empathy?" in words(app)
+    for name in ("edit-simple", "offline:rules"):
+        assert name not in words(app)
+
+    app = button(app, "The first shows").click().run()
+    assert "1 of 2 pairs" in str([each.proto.text for each in app.get("progress")])
+    app = button(app, "Skip this pair").click().run()
+    assert "You preferred edit-simple v1" in words(app).replace("**", "")
+    assert "1 pair skipped" in words(app)
