@@ -127,6 +127,36 @@ def test_a_run_at_work_survives_a_reload_stops_and_resumes(tmp_path, visit, slow
         expect(page.get_by_role("row").filter(has_text="openai:gpt-5-mini")).to_have_count(3)
 
 
+def test_nothing_goes_to_openai_before_it_is_named_and_confirmed(house, visit):
+    address, store = house
+    page = visit("/runs?run=new", address=address)
+    page.get_by_role("combobox", name="Engines that edit").click()
+    page.get_by_role("option", name="openai:gpt-5-mini").click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("needs a key")).to_be_visible()
+    page.get_by_label("OpenAI key").fill("not-a-real-key-0000")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("The texts go to OpenAI")).to_be_visible()
+    send = page.get_by_role("button", name="Send and start the run")
+    expect(send).to_be_disabled()
+    assert grave_violations(page) == []
+    page.get_by_text("I know these texts").click()
+    expect(send).to_be_enabled()
+    assert not list_runs(store, OPERATOR)
+
+
+def test_two_arms_are_judged_blind_to_the_end(house, visit):
+    address, store = house
+    page = visit(f"/runs?run={varied(store)}&view=compare", address=address)
+    tap(page, "Judge up to 20 pairs blind, by yourself")
+    for done in range(3):
+        expect(page.get_by_text(f"{done} of 3 pairs")).to_be_visible()
+        assert grave_violations(page) == []
+        tap(page, "Both equally")
+    expect(page.get_by_text("neither on 3 of 3 pairs")).to_be_visible()
+
+
 def test_the_table_of_a_run_can_be_taken_along(house, visit):
     address, store = house
     page = visit(f"/runs?run={varied(store)}", address=address)
