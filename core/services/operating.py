@@ -10,6 +10,7 @@ from core.errors import InvalidInput
 from core.services.tradeoff import Average, LevelPoint, System, Tradeoff
 
 LOWEST_ACCEPTED = 0.90
+_SAME = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +65,21 @@ def _last(points: Sequence[LevelPoint], holds: Callable[[LevelPoint], bool]) -> 
 
 
 def _passes(precision: Statistic, lowest: float) -> bool:
-    return precision.estimate is not None and precision.estimate >= lowest
+    return precision.estimate is not None and not _is_below(precision.estimate, lowest)
 
 
 def _is_sure(precision: Statistic, lowest: float) -> bool:
     """Whether an interval that says anything lies at or above the line."""
-    return precision.low is not None and precision.reason is None and precision.low >= lowest
+    return (
+        precision.low is not None
+        and precision.reason is None
+        and not _is_below(precision.low, lowest)
+    )
+
+
+def _is_below(value: float, lowest: float) -> bool:
+    """Whether a value is below the line by more than rounding: a mean of 0.70 is not below 0.70."""
+    return value < lowest - _SAME
 
 
 def _named(point: LevelPoint | None, average: Average, lowest: float) -> str:
@@ -95,7 +105,9 @@ def _beside(precision: Statistic, lowest: float) -> str:
     """Write an estimate so that one just below the line is not rounded up to it."""
     estimate = precision.estimate or 0.0
     written = f"{estimate:.2f}"
-    return f"{estimate:.4f}" if estimate < lowest and written == f"{lowest:.2f}" else written
+    return (
+        f"{estimate:.4f}" if _is_below(estimate, lowest) and written == f"{lowest:.2f}" else written
+    )
 
 
 def _surely(highest: LevelPoint | None, sure: LevelPoint | None, lowest: float) -> str:

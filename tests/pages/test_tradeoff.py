@@ -82,8 +82,8 @@ def test_the_line_names_the_highest_level_above_it_and_follows_the_slider(page, 
 
     app = app.slider(key="tradeoff_lowest").set_value(0.95).run()
     assert "At 0.95: Empathic (1.00" in words(app)
-    app = app.slider(key="tradeoff_lowest").set_value(0.65).run()
-    assert "At 0.65: Extremely empathic (0.70" in words(app)
+    app = app.slider(key="tradeoff_lowest").set_value(0.70).run()
+    assert "At 0.70: Extremely empathic (0.70" in words(app)
 
 
 def test_each_chart_says_its_numbers_in_words_and_has_its_table(page, store):
