@@ -14,7 +14,7 @@ from core.domain.runs import RunState
 from core.services.run_control import list_runs
 from core.services.tools import open_store
 from core.settings import load_settings
-from tests.e2e.conftest import served
+from tests.e2e.conftest import free_port, served, start, wait_until_up
 from tests.e2e.tablets import tap
 from tests.e2e.test_access import grave_violations
 from tests.fake_llm import FakeLLM
@@ -125,6 +125,40 @@ def test_a_run_at_work_survives_a_reload_stops_and_resumes(tmp_path, visit, slow
             timeout=120_000
         )
         expect(page.get_by_role("row").filter(has_text="openai:gpt-5-mini")).to_have_count(3)
+
+
+def test_a_run_goes_on_after_its_server_was_killed(tmp_path, visit, slow):
+    settings = load_settings(env={}, db=tmp_path / "annotations.db")
+    keys = {"OPENAI_API_KEY": "test-key-0000", "OPENAI_BASE_URL": slow.openai_base_url}
+    port = free_port()
+    process = start(tmp_path, port, **keys)
+    address = wait_until_up(f"http://127.0.0.1:{port}", process)
+    try:
+        page = visit("/runs?run=new", address=address)
+        page.get_by_role("combobox", name="Engines that edit").click()
+        page.get_by_role("option", name="openai:gpt-5-mini").click()
+        page.keyboard.press("Escape")
+        tap(page, "Start the run")
+        expect(page.get_by_text("cells done")).to_be_visible()
+        process.kill()
+        process.wait(timeout=20)
+
+        process = start(tmp_path, port, **keys)
+        wait_until_up(address, process)
+        page.reload()
+        expect(page.get_by_text("The program was ended in the middle")).to_be_visible(
+            timeout=OPENS_WITHIN
+        )
+        page.get_by_role("button", name="Resume").click()
+        expect(page.get_by_role("heading", name="What each arm came to")).to_be_visible(
+            timeout=120_000
+        )
+        with open_store(settings) as store:
+            (run,) = list_runs(store, OPERATOR)
+            assert run.state is RunState.DONE
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
 
 
 def test_nothing_goes_to_openai_before_it_is_named_and_confirmed(house, visit):
