@@ -11,7 +11,7 @@ from core.services.align_sheets import Sheet
 from core.services.align_tables import BASELINE_WORDS, judge_label
 from core.services.aligning import JudgeAlignment
 
-CHART_TITLE = "Does it stand right of the square, which never reads, and of the triangle, a person?"
+CHART_TITLE = "A useful judge is right of the square (never reads) and near the triangle (a person)"
 PAPER = "arXiv 2601.15558"
 
 

@@ -119,8 +119,13 @@ def test_pairs_of_one_arm_alone_change_no_delta(before, after):
 
 @given(st.lists(st.none() | st.floats(0, 1), max_size=8))
 def test_holm_keeps_the_order_and_lowers_nothing(p_values):
-    pairs = [(p, q) for p, q in zip(p_values, holm(p_values), strict=True) if p is not None]
+    pairs = [
+        (p, q)
+        for p, q in zip(p_values, holm(p_values), strict=True)
+        if p is not None and q is not None
+    ]
 
+    assert len(pairs) == sum(p is not None for p in p_values)
     assert all(p <= q <= 1 for p, q in pairs)
     ordered = [q for _, q in sorted(pairs)]
     assert ordered == sorted(ordered)

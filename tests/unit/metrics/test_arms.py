@@ -141,6 +141,12 @@ def test_an_arm_without_pairs_has_reasons():
     assert scores.flags_per_100.estimate is None
 
 
+def bounds(found):
+    assert found.low is not None
+    assert found.high is not None
+    return found.low, found.high
+
+
 def test_the_difference_of_two_groups_is_first_minus_second():
     short = {"a": [reply("", "+-")], "b": [reply("", "--++")]}
     long = {"c": [reply("", "+++-")], "d": [reply("", "++++")]}
@@ -150,7 +156,8 @@ def test_the_difference_of_two_groups_is_first_minus_second():
 
     assert macro.estimate == pytest.approx(0.5 - 7 / 8)
     assert micro.estimate == pytest.approx(3 / 6 - 7 / 8)
-    assert macro.low <= macro.estimate <= macro.high <= -0.25 + 1e-12
+    low, high = bounds(macro)
+    assert low <= 0.5 - 7 / 8 <= high <= -0.25 + 1e-12
     assert macro.n == 4
 
 
@@ -159,7 +166,7 @@ def test_the_difference_of_two_groups_needs_both_and_no_common_pair():
 
     nothing = group_difference(some, {}, measure="precision_macro", rng=rng())
     assert nothing.estimate is None
-    assert "no pair with this score" in nothing.reason
+    assert "no pair with this score" in (nothing.reason or "")
     with pytest.raises(ValueError, match="share no pair"):
         group_difference(some, some, measure="precision_macro", rng=rng())
     with pytest.raises(ValueError, match="measure must be one of"):

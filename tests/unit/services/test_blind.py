@@ -49,9 +49,15 @@ def the_warm_one(pair):
     return ShownChoice.FIRST if pair.first.startswith("I am so sorry") else ShownChoice.SECOND
 
 
+def drawn_sides(store, set_id) -> dict:
+    first = get_set(store, set_id).mapping["first"]
+    assert isinstance(first, dict)
+    return first
+
+
 def test_twenty_pairs_are_drawn_and_each_prompt_stands_first_in_half(store, refs):
     set_id = begun(store, refs)
-    sides = list(get_set(store, set_id).mapping["first"].values())
+    sides = list(drawn_sides(store, set_id).values())
 
     assert blind_state(store, DR, set_id).total == 20
     assert (sides.count("A"), sides.count("B")) == (10, 10)
@@ -61,7 +67,7 @@ def test_twenty_pairs_are_drawn_and_each_prompt_stands_first_in_half(store, refs
 def test_the_same_seed_draws_the_same_pairs_and_sides(store, refs):
     def drawn(seed):
         set_id = begun(store, refs, seed=seed)
-        first = get_set(store, set_id).mapping["first"]
+        first = drawn_sides(store, set_id)
         return [(item.name, first[item.id]) for item in set_items(store, set_id)]
 
     assert drawn(1) == drawn(1)

@@ -151,8 +151,10 @@ def test_length_and_grade_grow_beside_the_original(store):
     (point,) = measured.systems[0].points
 
     assert point.scores.length_ratio.estimate == pytest.approx(len(text.strip()) / 100)
-    assert point.grade_growth.estimate == pytest.approx(
-        point.scores.reading_grade.estimate - measured.original_grade.estimate
+    assert measured.original_grade.estimate is not None
+    assert point.grade_growth.estimate is not None
+    assert measured.original_grade.estimate + point.grade_growth.estimate == pytest.approx(
+        point.scores.reading_grade.estimate
     )
     assert point.grade_growth.estimate > 5
 
