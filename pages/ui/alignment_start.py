@@ -18,10 +18,9 @@ from core.services.wording import money
 from core.settings import Keys
 from pages.ui.alignment_engines import ask_judging_engines
 from pages.ui.alignment_source import Source
+from pages.ui.leaving import ask_to_send
 from pages.ui.session import settings
-from pages.ui.widgets import escaped, main_button, notice, plain_text
-
-_NAMED = 40
+from pages.ui.widgets import main_button, notice
 
 
 def start_form(store: Store, actor: Actor, source: Source) -> None:
@@ -133,32 +132,18 @@ def _send(
     engines: Mapping[str, Keys],
 ) -> None:
     """Say where the texts go and who they may point to; send only what was confirmed."""
-    with st.container(border=True):
-        st.markdown(
-            f"**The texts go to {escaped(' and '.join(plan.places))}.** Nothing was sent yet."
-        )
-        people = people_in_texts(store, actor, orders[0])
-        names = [f"{one.text} ({one.kind.value})" for one in people.found]
-        if names:
-            more = f"; and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-            plain_text(
-                f"Found {len(names)} in {counted(people.texts, 'text')} that may point to a "
-                f"person: {'; '.join(names[:_NAMED])}{more}"
-            )
-        st.caption(
-            ("" if names else "No names, dates, phone numbers or addresses were found. ")
-            + "The search is a help and no guarantee. Judges read exactly what people read, so "
-            "nothing is masked."
-        )
-        may = st.checkbox("I know these texts, and they may be sent as they are", key="judges_may")
-        if st.button(
-            f"Send and {_label(orders)[0].lower()}{_label(orders)[1:]}",
-            type=main_button(),
-            icon=":material/send:",
-            disabled=not may,
-            key="judges_send",
-        ):
-            _start(actor, orders, engines)
+    people = people_in_texts(store, actor, orders[0])
+    label = _label(orders)
+    if ask_to_send(
+        plan.places,
+        people.found,
+        among=counted(people.texts, "text"),
+        advice="Judges read exactly what people read, so nothing is masked.",
+        label=f"Send and {label[0].lower()}{label[1:]}",
+        about=[str(orders[0].study_id), str(orders[0].set_id)],
+        key="judges",
+    ):
+        _start(actor, orders, engines)
 
 
 def _label(orders: Sequence[JudgeOrder]) -> str:

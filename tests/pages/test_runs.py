@@ -160,6 +160,18 @@ def test_nothing_goes_to_a_remote_engine_before_it_is_named_and_confirmed(page, 
     assert not list_runs(store, OPERATOR)
 
 
+def test_the_word_for_sending_is_for_these_texts_alone(page, monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "test-key-0000")
+    key = "plan_level-calibration"
+    app = page(run="new")
+    app = app.multiselect(key=f"{key}_engines").set_value(["openai:gpt-5-mini"]).run()
+    next(each for each in app.checkbox if each.key.startswith("runs_may")).check().run()
+    assert not button(app, "Send and start the run").disabled
+
+    app = app.number_input(key=f"{key}_draw").set_value(30).run()
+    assert button(app, "Send and start the run").disabled
+
+
 def test_an_engine_without_a_key_and_an_empty_plan_are_told_in_plain_words(page):
     app = page(run="new")
     key = "plan_level-calibration"
