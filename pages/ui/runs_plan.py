@@ -12,7 +12,7 @@ def show_plan(run: Run) -> None:
     """Show the plan of a run and offer it as a file."""
     document = write_plan(run.plan)
     st.markdown("The same plan again sends nothing that was answered before.")
-    st.code(document, language="toml")
+    st.code(document, language=None)
     st.download_button(
         "Download the plan (TOML)",
         data=document,

@@ -203,15 +203,23 @@ def test_the_table_of_a_run_can_be_taken_along(house, visit):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_grave_in_the_trade_off(house, visit, scheme):
+def test_axe_finds_nothing_grave_in_runs_and_the_trade_off(house, visit, scheme):
     address, store = house
     run_id = varied(store)
     page = visit(None, address=address)
     page.emulate_media(color_scheme=scheme)
-    page.goto(f"{address}/tradeoff?run={run_id}")
-    expect(page.get_by_text("At 0.90: More empathic")).to_be_visible(timeout=OPENS_WITHIN)
-    expect(page.get_by_role("heading", name="The paper's numbers")).to_be_visible()
-    assert grave_violations(page) == []
+    for path, last in (
+        ("/runs", "Three levels"),
+        ("/runs?run=new", "Nothing leaves this computer"),
+        (f"/runs?run={run_id}", "What does empathy cost"),
+        (f"/runs?run={run_id}&view=progress", "Most failed requests"),
+        (f"/runs?run={run_id}&view=compare", "1. Worse"),
+        (f"/runs?run={run_id}&view=plan", "Download the plan"),
+        (f"/tradeoff?run={run_id}", "No interval is given there"),
+    ):
+        page.goto(f"{address}{path}")
+        expect(page.get_by_text(last).first).to_be_visible(timeout=OPENS_WITHIN)
+        assert grave_violations(page) == [], path
 
 
 def test_nothing_is_cut_on_an_upright_tablet(house, visit):
