@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.services.access import Visit
+from core.services.tools import Store, open_store
+from core.settings import load_settings
 from pages.ui import who
 
 SHELL = Path(__file__).resolve().parents[2] / "pages" / "shell.py"
@@ -40,6 +42,26 @@ def open_app() -> Callable[..., AppTest]:
         return app.run()
 
     return opened
+
+
+@pytest.fixture
+def page_at(open_app) -> Callable[..., AppTest]:
+    """Return a function that opens one page by its file, at a link where one is given."""
+
+    def opened(file: str, **link: str) -> AppTest:
+        app = open_app().switch_page(file)
+        for name, value in link.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return opened
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    """Open the database that the app of this test uses."""
+    with open_store(load_settings()) as opened:
+        yield opened
 
 
 def shown(app: AppTest, key: str = "case-view") -> dict:

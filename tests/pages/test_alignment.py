@@ -1,6 +1,7 @@
 """The alignment page without a browser: empty, a panel, a file from elsewhere, a broken engine."""
 
 import threading
+from functools import partial
 
 import pytest
 
@@ -14,7 +15,6 @@ from core.services.judging import (
     start_judge,
 )
 from core.services.running import JobStatus
-from core.services.tools import open_store
 from core.services.vote_sets import list_sets
 from core.settings import load_settings
 from pages.ui.edit_state import EngineKind
@@ -25,23 +25,9 @@ from tests.votes import a_file, a_set
 
 
 @pytest.fixture
-def store(tmp_path, monkeypatch):
-    monkeypatch.setenv("BEDSIDE_DB", str(tmp_path / "annotations.db"))
-    with open_store(load_settings()) as opened:
-        yield opened
-
-
-@pytest.fixture
-def page(open_app):
+def page(page_at):
     """Return how to open the alignment page."""
-
-    def opened(**link):
-        app = open_app().switch_page("alignment.py")
-        for name, value in link.items():
-            app.query_params[name] = value
-        return app.run()
-
-    return opened
+    return partial(page_at, "alignment.py")
 
 
 def button(app, label):

@@ -1,5 +1,7 @@
 """The prompts page without a browser: read, change, ablate, save, try, delete."""
 
+from functools import partial
+
 import pytest
 
 from core.domain.access import OPERATOR, Actor, Role
@@ -8,8 +10,6 @@ from core.prompts import get_prompt
 from core.services.library import list_pairs
 from core.services.prompt_drafts import pin_pairs, unsaved
 from core.services.prompt_versions import list_versions, new_version
-from core.services.tools import open_store
-from core.settings import load_settings
 from pages.ui.edit_state import EngineKind
 from tests.fake_llm import FakeLLM
 from tests.pages.conftest import until_shown
@@ -20,24 +20,10 @@ MINE = f"{REFINED.system}\nBe brief."
 
 
 @pytest.fixture
-def store(tmp_path, monkeypatch):
-    monkeypatch.setenv("BEDSIDE_DB", str(tmp_path / "annotations.db"))
-    with open_store(load_settings()) as opened:
-        yield opened
-
-
-@pytest.fixture
-def prompts(store, open_app):
+def prompts(store, page_at):
     """Return how to open the prompts page."""
     assert store
-
-    def opened(**link):
-        app = open_app().switch_page("prompts.py")
-        for name, value in link.items():
-            app.query_params[name] = value
-        return app.run()
-
-    return opened
+    return partial(page_at, "prompts.py")
 
 
 @pytest.fixture

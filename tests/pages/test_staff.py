@@ -5,17 +5,9 @@ import pytest
 from core.domain.access import OPERATOR, Role
 from core.services.access import start_session
 from core.services.staffing import accounts, add_account, check_password
-from core.services.tools import open_store
-from core.settings import load_settings
 
 PASSWORD = "correct horse"
 NEW = "another password"
-
-
-@pytest.fixture
-def store():
-    with open_store(load_settings()) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,34 +1,20 @@
 """The studies pages without a browser: empty, made, opened, watched, closed."""
 
+from functools import partial
+
 import pytest
 
 from core.domain.access import OPERATOR
 from core.services.board import board
 from core.services.seating import make_seats
 from core.services.studying import close_study, list_studies, open_study
-from core.services.tools import open_store
-from core.settings import load_settings
 from tests.panels import a_study, tablets
 
 
 @pytest.fixture
-def store(tmp_path, monkeypatch):
-    monkeypatch.setenv("BEDSIDE_DB", str(tmp_path / "annotations.db"))
-    with open_store(load_settings()) as opened:
-        yield opened
-
-
-@pytest.fixture
-def studies(open_app):
+def studies(page_at):
     """Return how to open the studies page."""
-
-    def opened(**link):
-        app = open_app().switch_page("studies.py")
-        for name, value in link.items():
-            app.query_params[name] = value
-        return app.run()
-
-    return opened
+    return partial(page_at, "studies.py")
 
 
 def button(app, label):
