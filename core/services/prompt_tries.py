@@ -102,10 +102,12 @@ def get_try(store: Store, actor: Actor, try_id: str) -> tuple[Try, JobState | No
         When this person has no such try.
     """
     authorize(actor, Capability.EDIT)
+    # The job first: what it made before it ended is then in the try for sure.
+    job = last_job(store, try_id)
     found = stored.get_try(store, try_id)
     if found.author != actor.name:
         raise NotFound("This try is not here; please try the prompt again.")
-    return found, last_job(store, try_id)
+    return found, job
 
 
 def last_try(store: Store, actor: Actor, parent: Prompt) -> str | None:

@@ -240,7 +240,7 @@ def test_help_and_letters_change_at_once_and_stay_after_a_reload(sit):
     expect(page.get_by_role("status")).to_have_text("Pair 1 of 5")
     page.reload()
     expect(page.get_by_role("button", name="Helper called", pressed=True)).to_be_visible()
-    assert page.evaluate(STYLE) == "1.5"
+    page.wait_for_function(f"({STYLE})() === '1.5'")
 
 
 STYLE = """() => [...document.querySelectorAll('*')].map(e => e.shadowRoot?.querySelector('.root'))

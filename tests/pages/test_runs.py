@@ -1,6 +1,7 @@
 """The runs page without a browser: empty, a shipped plan to its end, stopped, failing, refused."""
 
 import threading
+from functools import partial
 
 import pytest
 
@@ -11,30 +12,17 @@ from core.domain.runs import PairChoice, PairSet, Plan, RunState
 from core.services.run_control import get_run, list_runs, start_plan
 from core.services.run_file import read_plan, shipped_plan, write_plan
 from core.services.studying import list_studies
-from core.services.tools import open_store
 from core.settings import load_settings
 from tests.fake_llm import FakeLLM, Fault
 from tests.runs import WAITING, Made, arm, keep_run
 
-
-@pytest.fixture(autouse=True)
-def store(tmp_path, monkeypatch):
-    monkeypatch.setenv("BEDSIDE_DB", str(tmp_path / "annotations.db"))
-    with open_store(load_settings()) as opened:
-        yield opened
+pytestmark = pytest.mark.usefixtures("store")
 
 
 @pytest.fixture
-def page(open_app):
+def page(page_at):
     """Return how to open the page of runs."""
-
-    def opened(**link):
-        app = open_app().switch_page("runs.py")
-        for name, value in link.items():
-            app.query_params[name] = value
-        return app.run()
-
-    return opened
+    return partial(page_at, "runs.py")
 
 
 def small(**changes):

@@ -1,6 +1,7 @@
 """The trade-off page without a browser: empty, one run, several systems, nothing judged."""
 
 import threading
+from functools import partial
 
 import pytest
 
@@ -8,32 +9,19 @@ from core.domain.access import OPERATOR
 from core.domain.edits import EmpathyLevel
 from core.domain.runs import RunState
 from core.services.run_control import list_runs
-from core.services.tools import open_store
-from core.settings import load_settings
 from tests.runs import JUDGE, WAITING, Made, arm, keep_run
 
 LEVELS = (EmpathyLevel.EMPATHIC, EmpathyLevel.HIGH, EmpathyLevel.EXTREME)
 CHARTS = 4
 
 
-@pytest.fixture(autouse=True)
-def store(tmp_path, monkeypatch):
-    monkeypatch.setenv("BEDSIDE_DB", str(tmp_path / "annotations.db"))
-    with open_store(load_settings()) as opened:
-        yield opened
+pytestmark = pytest.mark.usefixtures("store")
 
 
 @pytest.fixture
-def page(open_app):
+def page(page_at):
     """Return how to open the page of the trade-off."""
-
-    def opened(**link):
-        app = open_app().switch_page("tradeoff.py")
-        for name, value in link.items():
-            app.query_params[name] = value
-        return app.run()
-
-    return opened
+    return partial(page_at, "tradeoff.py")
 
 
 def words(app):
