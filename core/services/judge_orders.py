@@ -109,13 +109,15 @@ def judge_progress(store: Store, actor: Actor, judge_id: str) -> JudgeProgress:
     """Return how far a judge is."""
     authorize(actor, Capability.MAKE_STUDIES)
     judge = judgments.get_judge(store, judge_id)
+    # The job first: what it kept before it ended is then counted for sure.
+    job = last_job(store, job_key(judge))
     held = _held_answers(store, judge).values()
     return JudgeProgress(
         judge=judge,
         questions=_count(source_of(store, judge.order), judge.order),
         answered=sum(held),
         failed=len(held) - sum(held),
-        job=last_job(store, job_key(judge)),
+        job=job,
         **judgments.spent(store, judge_id),
     )
 

@@ -75,7 +75,7 @@ def get_run(store: Store, actor: Actor, run_id: str) -> Run:
         When there is none.
     """
     authorize(actor, Capability.EDIT)
-    return _as_it_stands(runs.get_run(store, run_id), last_job(store, job_key(run_id)))
+    return _as_it_stands(store, run_id)[0]
 
 
 def list_runs(store: Store, actor: Actor) -> tuple[Run, ...]:
@@ -100,8 +100,7 @@ def run_progress(store: Store, actor: Actor, run_id: str) -> RunProgress:
         When there is none.
     """
     authorize(actor, Capability.EDIT)
-    job = last_job(store, job_key(run_id))
-    run = _as_it_stands(runs.get_run(store, run_id), job)
+    run, job = _as_it_stands(store, run_id)
     is_running = run.state is RunState.RUNNING
     cells = kept_cells(store, run_id, is_running=is_running)
     states = Counter(kept.state for kept in cells)
@@ -126,11 +125,17 @@ def job_key(run_id: str) -> str:
     return f"run {run_id}"
 
 
-def _as_it_stands(run: Run, job: JobState | None) -> Run:
+def _as_it_stands(store: Store, run_id: str) -> tuple[Run, JobState | None]:
+    """Read a run and its job; one that still calls itself running without a job was killed."""
+    run, job = runs.get_run(store, run_id), last_job(store, job_key(run_id))
     if run.state is not RunState.RUNNING or (job and job.state is JobStatus.RUNNING):
-        return run
+        return run, job
+    # It may have come to its end between the two reads, and then it says so by now.
+    run = runs.get_run(store, run_id)
+    if run.state is not RunState.RUNNING:
+        return run, job
     reason = job.failure if job and job.failure else KILLED
-    return replace(run, state=RunState.STOPPED, reason=reason)
+    return replace(run, state=RunState.STOPPED, reason=reason), job
 
 
 def _failures(cells: Sequence[KeptCell]) -> tuple[CellFailure, ...]:
