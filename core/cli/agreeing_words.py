@@ -68,8 +68,8 @@ def statistic_words(statistic: Statistic) -> str:
     if statistic.estimate is None:
         return f"n/a ({statistic.reason})"
     interval = (
-        f"95 % {statistic.low:.3f} to {statistic.high:.3f}"
+        f"95 % {statistic.low:z.3f} to {statistic.high:z.3f}"
         if statistic.low is not None and statistic.high is not None
         else f"no interval: {statistic.reason}"
     )
-    return f"{statistic.estimate:.3f} (n = {statistic.n}, {interval})"
+    return f"{statistic.estimate:z.3f} (n = {statistic.n}, {interval})"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from core.cli.agreeing_words import statistic_words
 from core.cli.shared import (
     FILE,
     db_option,
@@ -17,7 +18,6 @@ from core.cli.shared import (
 )
 from core.domain.access import OPERATOR
 from core.domain.identity import Json
-from core.domain.statistics import Statistic
 from core.services.exporting import export_all
 from core.services.importing import Columns, commit_import, plan_import
 from core.services.scoring import score_rows
@@ -57,19 +57,8 @@ def score(file: Path, db: Path | None, *, as_json: bool) -> None:  # noqa: ARG00
             ("precision", triple.precision),
             ("F1", triple.f1),
         ):
-            click.echo(f"  {label:10} {_words(statistic)}")
+            click.echo(f"  {label:10} {statistic_words(statistic)}")
     click.echo(f"{scores.items} items, {scores.facts} facts, {scores.undecided} undecided")
-
-
-def _words(statistic: Statistic) -> str:
-    if statistic.estimate is None:
-        return f"n/a ({statistic.reason})"
-    interval = (
-        f"95 % {statistic.low:.3f} to {statistic.high:.3f}"
-        if statistic.low is not None and statistic.high is not None
-        else f"no interval: {statistic.reason}"
-    )
-    return f"{statistic.estimate:.3f} (n = {statistic.n}, {interval})"
 
 
 @click.command("import")

@@ -73,14 +73,16 @@ def statistic_words(one: Statistic) -> str:
     """Write a number with its interval and n, or why there is none."""
     if one.estimate is None:
         return f"not defined: {one.reason}"
-    return f"{one.estimate:.2f} ({interval_words(one)}) n={one.n:,}"
+    return f"{one.estimate:z.2f} ({interval_words(one)}) n={one.n:,}"
 
 
 def interval_words(one: Statistic) -> str:
     """Write the interval alone, or why there is none."""
     if one.low is None or one.high is None:
         return f"no interval: {one.reason or 'not computed'}"
-    return f"{one.low:.2f} to {one.high:.2f}"
+    if one.low == one.high and one.reason:
+        return f"no interval: {one.reason}"
+    return f"{one.low:z.2f} to {one.high:z.2f}"
 
 
 def _spread(cell: Cell) -> Iterator[object]:
