@@ -81,7 +81,7 @@ def interval_words(one: Statistic) -> str:
     if one.low is None or one.high is None:
         return f"no interval: {one.reason or 'not computed'}"
     if one.low == one.high and one.reason:
-        return f"no interval: {one.reason}"
+        return "no interval: all items agree"
     return f"{one.low:z.2f} to {one.high:z.2f}"
 
 
