@@ -38,15 +38,34 @@ def badge(page: Page, words: str) -> Locator:
     return page.get_by_test_id("stMarkdown").filter(has_text=words).first
 
 
+_AT_REST = """() => {
+  const app = document.querySelector("[data-testid=stApp]");
+  const ends = (each) => each.effect?.getComputedTiming().iterations !== Infinity;
+  return (!app || app.dataset.testScriptState === "notRunning")
+    && !document.getAnimations().some((each) => each.playState === "running" && ends(each));
+}"""
+
+
 def choose_level(page: Page, level: str) -> None:
     """Set how much empathy is asked for."""
     page.get_by_test_id("stButtonGroup").get_by_text(level, exact=True).click()
 
 
+def at_rest(page: Page) -> None:
+    """Wait until the page's script has ended and nothing fades or moves any more."""
+    page.wait_for_function(_AT_REST)
+
+
 def choose(page: Page, label: str, option: str) -> None:
-    """Choose an option of a list."""
-    page.get_by_label(label, exact=True).click()
-    page.get_by_role("option", name=option, exact=True).click()
+    """Choose an option of a list, which closes again where the page still scrolls or is drawn."""
+    box = page.get_by_label(label, exact=True)
+    box.scroll_into_view_if_needed()
+    at_rest(page)
+    box.click()
+    wanted = page.get_by_role("option", name=option, exact=True)
+    if not wanted.is_visible():
+        box.press("ArrowDown")
+    wanted.click()
 
 
 def paste(page: Page, message: str, reply: str) -> None:

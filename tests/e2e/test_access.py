@@ -14,6 +14,7 @@ OF_STREAMLIT: tuple[str, ...] = ()
 
 
 def grave_violations(page, **options):
+    steps.at_rest(page)
     found = Axe().run(page, **options).response["violations"]
     return [
         (each["id"], [node["target"] for node in each["nodes"]])

@@ -14,6 +14,7 @@ from core.domain.runs import RunState
 from core.services.run_control import list_runs
 from core.services.tools import open_store
 from core.settings import load_settings
+from tests.e2e import steps
 from tests.e2e.conftest import free_port, served, start, wait_until_up
 from tests.e2e.tablets import tap
 from tests.e2e.test_access import grave_violations
@@ -73,7 +74,9 @@ def test_the_shipped_plan_is_started_watched_compared_and_charted(house, visit):
 
     see(page, "Compare")
     expect(page.get_by_role("heading", name="Pair by pair")).to_be_visible(timeout=OPENS_WITHIN)
+    steps.at_rest(page)
     page.get_by_text("1. Same").click()
+    steps.at_rest(page)
     page.get_by_role("link", name="Open the second edit").first.click()
     expect(page.get_by_role("heading", name="Did the facts survive?")).to_be_visible()
     assert "case=" in page.url
