@@ -25,13 +25,14 @@ class Capability(StrEnum):
     MAKE_STUDIES = "make studies"
     EXPORT = "export answers"
     EDIT = "edit replies"
+    REVIEW = "review edits"
     MANAGE_STAFF = "manage staff"
 
 
 _MAY: dict[Role, frozenset[Capability]] = {
     Role.PATIENT: frozenset({Capability.JUDGE}),
     Role.FACILITATOR: frozenset({Capability.RUN_PANEL}),
-    Role.CLINICIAN: frozenset({Capability.EDIT}),
+    Role.CLINICIAN: frozenset({Capability.EDIT, Capability.REVIEW}),
     Role.RESEARCHER: frozenset(Capability) - {Capability.JUDGE},
 }
 

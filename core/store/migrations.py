@@ -7,10 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import StoreError, StoreTooNew
+from core.store.batch_schema import BATCH_SCHEMA
+from core.store.card_schema import CARD_SCHEMA
+from core.store.desk_schema import DESK_SCHEMA
 from core.store.first_schema import FIRST_SCHEMA, FIRST_VIEWS
 from core.store.judging_schema import JUDGING_SCHEMA, JUDGING_VIEWS
 from core.store.panel_schema import PANEL_SCHEMA, PANEL_VIEWS
 from core.store.prompt_schema import PROMPT_SCHEMA
+from core.store.review_schema import REVIEW_SCHEMA
 from core.store.run_schema import RUN_SCHEMA, RUN_VIEWS
 
 if TYPE_CHECKING:
@@ -26,6 +30,10 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("m003_judging", (*JUDGING_SCHEMA, *JUDGING_VIEWS)),
     ("m004_runs", (*RUN_SCHEMA, *RUN_VIEWS)),
     ("m005_prompts", PROMPT_SCHEMA),
+    ("m006_desk", DESK_SCHEMA),
+    ("m007_review", REVIEW_SCHEMA),
+    ("m008_cards", CARD_SCHEMA),
+    ("m009_batches", BATCH_SCHEMA),
 )
 
 

@@ -176,6 +176,10 @@ def test_a_released_step_is_never_edited():
         "m003_judging": "9a2e844016eacbe2ab464ecac15cf844",
         "m004_runs": "a14575241cc70478af98ccbe44163110",
         "m005_prompts": "85ee9fae04c2020df12e37a72dc0ad03",
+        "m006_desk": "4f53cda18c2baa0c0354bb5f9a3ecbe5",
+        "m007_review": "4f53cda18c2baa0c0354bb5f9a3ecbe5",
+        "m008_cards": "4f53cda18c2baa0c0354bb5f9a3ecbe5",
+        "m009_batches": "4f53cda18c2baa0c0354bb5f9a3ecbe5",
     }
     hashes = {name: content_hash(step)[7:39] for name, step in migrations.STEPS}
     assert hashes == frozen
