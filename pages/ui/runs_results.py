@@ -11,6 +11,7 @@ from core.services.run_results import RunResults
 from core.services.run_sheets import arms_sheet, empathy_sheet, failures_sheet, stability_sheet
 from core.services.tools import Store
 from pages.ui.runs_found import results_of
+from pages.ui.runs_recheck import offer_recheck
 from pages.ui.sheets import download_sheet, narrowed, show_sheet
 from pages.ui.widgets import escaped, notice, plain_text
 
@@ -49,6 +50,7 @@ def show_results(store: Store, actor: Actor, run_id: str) -> None:
     if found.run.plan.replicates > 1:
         with st.expander("Stability: the same pair edited again"):
             show_sheet(stability_sheet(found), title=False)
+    offer_recheck(store, actor, found.run, checker=found.arms[0].arm.arm.checker)
     _failures(found)
 
 

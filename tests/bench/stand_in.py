@@ -34,11 +34,15 @@ class StandIn:
 
 
 @contextmanager
-def stand_in(*, latency: float, say: str | None = None) -> Iterator[StandIn]:
-    """Start the server and end it."""
+def stand_in(
+    *, latency: float, say: str | None = None, differing: bool = False
+) -> Iterator[StandIn]:
+    """Start the server and end it; with `differing` its edits differ by model and prompt."""
     command = [sys.executable, "-m", "tests.fake_llm", "--port", "0", "--latency", str(latency)]
     if say is not None:
         command += ["--say", say]
+    if differing:
+        command += ["--differing"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None

@@ -7,7 +7,7 @@ import contextlib
 import sys
 import threading
 
-from tests.fake_llm.answers import rules_answer
+from tests.fake_llm.answers import differing_answer, rules_answer
 from tests.fake_llm.faults import Fault
 from tests.fake_llm.server import FakeLLM
 
@@ -19,10 +19,11 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=0.0, help="share of each --fault")
     parser.add_argument("--fault", action="append", default=[], choices=list(Fault), type=Fault)
     parser.add_argument("--say", help="answer everything with this text")
+    parser.add_argument("--differing", action="store_true", help="edits differ by model and prompt")
     chosen = parser.parse_args()
-    say = chosen.say
+    say, by_rules = chosen.say, differing_answer if chosen.differing else rules_answer
     with FakeLLM(
-        answer=rules_answer if say is None else lambda _: say,
+        answer=by_rules if say is None else lambda _: say,
         port=chosen.port,
         latency=chosen.latency,
         share=chosen.share,

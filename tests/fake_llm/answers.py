@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -67,3 +68,13 @@ def rules_answer(asked: Asked) -> str:
         materials["direction"] = "kept"
     materials["level"] = asked.level.value
     return answer(asked.task, materials)
+
+
+def differing_answer(asked: Asked) -> str:
+    """Answer by the rules, with edits that differ by model and prompt; half add a follow-up."""
+    said = rules_answer(asked)
+    if asked.task is not Task.EDIT or not asked.materials:
+        return said
+    draw = zlib.crc32(f"{asked.model} {asked.system} {asked.user}".encode())
+    added = f" Please come back in {draw % 7 + 2} weeks." if draw & 1 else ""
+    return f"{said}\n\nYou can count on {asked.model} and on all of us here.{added}"

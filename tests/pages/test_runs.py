@@ -9,6 +9,7 @@ from core.domain.access import OPERATOR
 from core.domain.edits import EmpathyLevel
 from core.domain.panel import StudyState
 from core.domain.runs import PairChoice, PairSet, Plan, RunState
+from core.services.judge_words import engine_words
 from core.services.run_control import get_run, list_runs, start_plan
 from core.services.run_file import read_plan, shipped_plan, write_plan
 from core.services.studying import list_studies
@@ -133,6 +134,21 @@ def test_failed_cells_are_counted_by_class_and_offered_once_more(page, store):
     assert list(classes["Cells that failed"]) == ["1"]
     assert "blocked" in classes["Errors by class"].iloc[0]
     assert "Retry the errors (1)" in labels(app)
+
+
+def test_the_same_edits_are_put_before_another_checker_only_after_a_word(page, store, monkeypatch):
+    run_id, _ = start_plan(load_settings(), load_settings().keys, OPERATOR, small())
+    finish_jobs()
+    monkeypatch.setenv("OPENAI_API_KEY", "test-key-0000")
+    app = page(run=run_id)
+    chosen = app.selectbox(key=f"runs_recheck_{run_id}")
+    assert chosen.value is None
+    assert engine_words("offline:rules") not in chosen.options
+    app = chosen.set_value("openai:gpt-5-mini").run()
+
+    assert "The texts go to" in words(app)
+    assert button(app, "Send and start the run").disabled
+    assert [run.id for run in list_runs(store, OPERATOR)] == [run_id]
 
 
 def test_nothing_goes_to_a_remote_engine_before_it_is_named_and_confirmed(page, store, monkeypatch):

@@ -13,7 +13,7 @@ from core.domain.access import OPERATOR, Actor, Role
 from core.domain.edits import EmpathyLevel
 from core.domain.judging import Label
 from core.domain.prompting import Task
-from core.domain.runs import CellState, CellStep, PlanJudge, RunState
+from core.domain.runs import CellState, CellStep, PairChoice, PairSet, PlanJudge, RunState
 from core.errors import (
     EngineMisconfigured,
     EngineRefused,
@@ -28,6 +28,7 @@ from core.services.library import get_pair
 from core.services.prompt_versions import find_version, method_of
 from core.services.run_control import run_progress, set_budget, start_run
 from core.services.run_planning import plan_run
+from core.services.run_recheck import recheck_plan
 from core.services.tools import open_tools
 from core.store.forgetting import forget_unkept
 from core.store.run_cells import kept_cells
@@ -242,6 +243,25 @@ def test_another_checker_checks_the_old_edits_without_a_new_one(tools):
 
     assert asked(batch, Task.EDIT) == []
     assert {each.engine for each in asked(batch)} == {OTHER_MODEL}
+
+
+def test_a_run_is_checked_anew_on_its_own_pairs_and_prompts_whatever_came_since(tools):
+    first = planned(models(tools), pairs=PairChoice(source=PairSet.ALL, draw=2, seed=3))
+    run(models(tools), first)
+    before = table(tools.store, first)
+    batch = models(tools)
+    plan = recheck_plan(tools.store, OPERATOR, first, OTHER_MODEL)
+    again = plan_run(tools.store, OPERATOR, plan, settings=tools.settings, keys=batch.keys)
+    run(batch, again)
+
+    assert asked(batch, Task.EDIT) == []
+    assert {(one.pair_id, one.edit_id) for one in cases(tools.store, again)} == {
+        (one.pair_id, one.edit_id) for one in cases(tools.store, first)
+    }
+    assert {one.arm.checker for one in cases(tools.store, again)} == {OTHER_MODEL}
+    assert table(tools.store, first) == before
+    with pytest.raises(InvalidInput, match="was checked by this engine"):
+        recheck_plan(tools.store, OPERATOR, first, CHECKER)
 
 
 def test_a_budget_in_calls_is_never_passed_and_the_run_goes_on_with_a_larger_one(tools):
