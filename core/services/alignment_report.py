@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from core.services.align_marks import CHART_TITLE, Mark, alignment_marks, marks_sheet
 from core.services.align_overview import USE_WORDS, Overview
@@ -29,12 +27,9 @@ from core.services.align_tables import (
 )
 from core.services.align_verdict import use_of, verdict_in_words
 from core.services.aligning import JudgeAlignment
+from core.services.html_pages import moment, template
 from core.services.judge_words import LABEL_WORDS, NOT_A_MODEL
-from core.services.reporting import TEMPLATES
 from core.services.wording import is_rules
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 _ROW, _LEFT, _WIDTH = 28, 330, 420
 
@@ -68,7 +63,7 @@ def alignment_report_html(
     """
     marks = alignment_marks(found.judges, chosen, with_paper=with_paper)
     drawn = list(_drawn(marks))
-    return _template().render(
+    return template("alignment.html").render(
         source=source,
         judge=judge_label(chosen),
         is_rules=is_rules(chosen.said.name),
@@ -86,7 +81,7 @@ def alignment_report_html(
         ],
         with_texts=with_texts,
         one_voice=len(chosen.said.voters) == 1,
-        made_at=(now or datetime.now(UTC)).strftime("%Y-%m-%d %H:%M UTC"),
+        made_at=moment(now),
     )
 
 
@@ -137,13 +132,3 @@ def _drawn(marks: Sequence[Mark]) -> Iterator[Drawn]:
 
 def _x(share: float | None) -> float:
     return round(_LEFT + _WIDTH * (share or 0.0), 1)
-
-
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
-    )
-    return environment.get_template("alignment.html")

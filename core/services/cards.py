@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import segno
-from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from core.domain.panel import Study
 from core.errors import InvalidInput
+from core.services.html_pages import template
 from core.services.seating import NewSeat
 
-_TEMPLATES = Path(__file__).parent / "templates"
 PER_PAGE = 8
 _LONGEST_ADDRESS = 120
 
@@ -40,10 +37,8 @@ def cards_html(study: Study, seats: Sequence[NewSeat], base_url: str) -> str:
         for seat in seats
     ]
     pages = [cards[start : start + PER_PAGE] for start in range(0, len(cards), PER_PAGE)]
-    return (
-        _environment()
-        .get_template("cards.html")
-        .render(title=study.title, count=len(cards), pages=pages, join=f"{base}/join")
+    return template("cards.html").render(
+        title=study.title, count=len(cards), pages=pages, join=f"{base}/join"
     )
 
 
@@ -85,8 +80,3 @@ def _qr(link: str) -> Markup:
     """Draw a link as SVG; the library writes nothing of the link but its squares."""
     code = segno.make(link, error="m", micro=False)
     return Markup(code.svg_inline(scale=4, border=2, omitsize=True))  # noqa: S704 - squares only
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, auto_reload=False)
