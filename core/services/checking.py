@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
@@ -19,6 +18,7 @@ from core.llm.offline.guards import guard
 from core.services.entailing import Entailment, entail_all
 from core.services.extracting import Extraction, extract_facts, locate
 from core.services.steps import OnStep, StepName, reported, silent
+from core.services.together import together
 
 # Gives the facts of one text, for instance those that several checks share.
 Extract = Callable[[], Awaitable[Extraction]]
@@ -52,7 +52,7 @@ async def check_texts(
     original = clean_text(original, what="original reply")
     edited = clean_text(edited, what="edited reply")
     with reported(on_step, StepName.FACTS):
-        before, after = await asyncio.gather(
+        before, after = await together(
             original_facts()
             if original_facts
             else extract_facts(engine, spec, original, secret=secret),
@@ -73,7 +73,7 @@ async def check_texts(
                 batched=batched,
             )
 
-        kept, grounded = await asyncio.gather(
+        kept, grounded = await together(
             judge(edited, before.facts, Direction.KEPT),
             judge(original, after.facts, Direction.GROUNDED),
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from core.llm.ask import ask
 from core.llm.engine import Engine, Request
 from core.llm.replies import EntailReply, ReplyVerdict
 from core.prompts import get_prompt, render
+from core.services.together import together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ async def entail_all(
         except UnreadableReply:
             found = {}
     strays = [name for name in asked if name not in found]
-    found.update(await asyncio.gather(*(singly(name) for name in strays)))
+    found.update(await together(*(singly(name) for name in strays)))
     return tuple(found[name] for name in asked)
 
 

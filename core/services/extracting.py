@@ -12,6 +12,7 @@ from core.llm.ask import ask
 from core.llm.engine import Engine, Request
 from core.llm.replies import ExtractedFact, FactsReply
 from core.prompts import get_prompt, render
+from core.services.together import together
 
 MAX_FACTS = 60
 WHOLE_BELOW = 2_500
@@ -40,11 +41,13 @@ async def extract_facts(engine: Engine, spec: str, text: str, *, secret: bytes) 
     A text from 2,500 characters is asked for paragraph by paragraph, each with the whole text as
     context. The rules after the answer are those of `docs/methods.md`, section "Facts".
     """
-    found: list[ExtractedFact] = []
-    for part in _parts(text):
-        answer = await ask(engine, _request(spec, part, context=text, secret=secret), FactsReply)
-        found.extend(answer.value.facts)
-    return tidy(found, text)
+    answers = await together(
+        *(
+            ask(engine, _request(spec, part, context=text, secret=secret), FactsReply)
+            for part in _parts(text)
+        )
+    )
+    return tidy([fact for answer in answers for fact in answer.value.facts], text)
 
 
 def tidy(found: list[ExtractedFact], text: str) -> Extraction:

@@ -9,11 +9,19 @@ from core.domain.judging import Order, Variant
 from core.domain.runs import Cell, CellStep, PlanJudge
 from core.errors import BedsideError, BudgetSpent, EngineError, StoreError
 from core.services.editing import EditOrder, case_of, check_edit, made_before, make_edit
-from core.services.judge_asking import Answered, Bench, Comparison, ask_judge, questions_about
+from core.services.judge_asking import (
+    Answered,
+    Bench,
+    Comparison,
+    Question,
+    ask_judge,
+    questions_about,
+)
 from core.services.prompt_versions import method_of
 from core.services.run_desk import Desk
 from core.services.run_place import Place, working_at
 from core.services.steps import StepName, StepState
+from core.services.together import together
 from core.store.edits import get_edit
 from core.store.run_cells import KeptCell
 
@@ -142,7 +150,8 @@ class _Work:
         if not judges or self.kept.is_done(CellStep.JUDGE):
             return
         self._begin(CellStep.JUDGE)
-        said = [answer for judge in judges for answer in await self._ask(judge, edit)]
+        asked = await together(*(self._ask(judge, edit) for judge in judges))
+        said = [answer for answers in asked for answer in answers]
         failed = next((each for each in said if each.judgment.failure), None)
         writer, cell = self.desk.writer, self.place.cell
         if failed:
@@ -167,16 +176,19 @@ class _Work:
             text_a=edit.text,
             text_b=pair.physician_reply,
         )
-        found: list[Answered] = []
-        for question in questions_about(comparison, variant=Variant.ZERO_SHOT):
-            if (self.place.cell, judge.key, question.order) in self.answered:
-                continue
-            said = await ask_judge(bench, question)
-            desk.writer.judged(
-                self.place.cell, judge, said.judgment, fault=said.fault, raw=said.raw
+        return await together(
+            *(
+                self._put(bench, judge, question)
+                for question in questions_about(comparison, variant=Variant.ZERO_SHOT)
+                if (self.place.cell, judge.key, question.order) not in self.answered
             )
-            found.append(said)
-        return found
+        )
+
+    async def _put(self, bench: Bench, judge: PlanJudge, question: Question) -> Answered:
+        said = await ask_judge(bench, question)
+        writer, cell = self.desk.writer, self.place.cell
+        writer.judged(cell, judge, said.judgment, fault=said.fault, raw=said.raw)
+        return said
 
     def _begin(self, step: CellStep) -> None:
         self.place.step = step
