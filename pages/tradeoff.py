@@ -37,7 +37,7 @@ with frame(needs=Capability.EDIT) as actor, open_store() as store:
         shown = ask_how(found)
     show_levels(shown)
     show_empathy(shown)
-    show_lengths(shown)
+    show_lengths(store, actor, shown)
     show_growth(shown)
     if shown.with_paper:
         show_sheet(paper_sheet(paper().marks))

@@ -11,7 +11,7 @@ import numpy as np
 from core.metrics.intervals import Floats, divide
 from core.metrics.pooling import Labels
 from core.metrics.ratios import fact_f1
-from core.metrics.sums import ratio
+from core.metrics.sums import Summed, ratio
 
 __all__ = ["MEASURES", "Arm", "Measure", "Reply"]
 
@@ -161,3 +161,21 @@ MEASURES: Mapping[str, Measure] = {
         undefined="no edit has a reading grade",
     ),
 }
+
+
+def change_of(measure: Measure, olds: Sequence[Replies], news: Sequence[Replies]) -> Summed:
+    """Prepare a difference; a pair without the score in either arm adds to neither."""
+    old, new = measure.columns(olds), measure.columns(news)
+    has_both = (old[1::2].any(axis=0)) & (new[1::2].any(axis=0))
+    old, new = old * has_both, new * has_both
+    width = measure.width
+
+    def change(sums: Floats) -> Floats:
+        return measure.value(sums[width:]) - measure.value(sums[:width])
+
+    return Summed(
+        columns=np.vstack([old, new]) if measure.is_pooled else np.stack([new[0] - old[0], old[1]]),
+        value=change if measure.is_pooled else ratio,
+        n=int(np.count_nonzero(has_both)),
+        undefined="no pair has this score in both",
+    )

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.domain.statistics import Statistic
-from core.metrics.arm_sums import MEASURES, Arm, Measure, Replies, value_of
+from core.metrics.arm_sums import MEASURES, Arm, Measure, Replies, change_of, value_of
 from core.metrics.intervals import Floats, divide
 from core.metrics.pooling import Triple
 from core.metrics.preference import sign_test
-from core.metrics.sums import Summed, estimate_all, ratio
+from core.metrics.sums import Summed, estimate_all
 
 __all__ = ["ArmDeltas", "ArmScores", "Signs", "arm_deltas", "arm_scores"]
 
@@ -181,7 +181,7 @@ def arm_deltas(
     """
     shared = [name for name in before if before[name] and after.get(name)]
     olds, news = [before[name] for name in shared], [after[name] for name in shared]
-    named = {name: _delta(measure, olds, news) for name, measure in MEASURES.items()}
+    named = {name: change_of(measure, olds, news) for name, measure in MEASURES.items()}
     found = estimate_all(named, rng=rng, resamples=resamples).statistics
     return ArmDeltas(
         micro=_triple(found, "micro"),
@@ -230,24 +230,6 @@ def _spread(pairs: list[Replies], score: str) -> Summed:
         value=lambda sums: np.sqrt(divide(sums[0], sums[1])),
         n=int(np.count_nonzero(columns[1])),
         undefined="no pair was edited twice",
-    )
-
-
-def _delta(measure: Measure, olds: list[Replies], news: list[Replies]) -> Summed:
-    """Prepare a difference; a pair without the score in either arm adds to neither."""
-    old, new = measure.columns(olds), measure.columns(news)
-    has_both = (old[1::2].any(axis=0)) & (new[1::2].any(axis=0))
-    old, new = old * has_both, new * has_both
-    width = measure.width
-
-    def change(sums: Floats) -> Floats:
-        return measure.value(sums[width:]) - measure.value(sums[:width])
-
-    return Summed(
-        columns=np.vstack([old, new]) if measure.is_pooled else np.stack([new[0] - old[0], old[1]]),
-        value=change if measure.is_pooled else ratio,
-        n=int(np.count_nonzero(has_both)),
-        undefined="no pair has this score in both",
     )
 
 

@@ -18,7 +18,7 @@ from core.services.panel_votes import Panel, PanelItem, code_of
 from core.services.panels import panel_of_study
 from core.services.run_cases import RunCase
 from core.services.scoring import SEED
-from core.services.study_systems import made_key
+from core.services.study_systems import made_keys
 from core.store import Store
 from core.store.studies import list_studies
 
@@ -61,19 +61,20 @@ def panel_empathy(
     """
     if not actor.may(Capability.MAKE_STUDIES):
         return {}
-    keys = {arm: made_key(store, arm.prompt_sha, arm.level, arm.engine) for arm in arms}
     panels = [
         panel_of_study(store, actor, study.id)
         for study in list_studies(store)
         if study.state is StudyState.CLOSED
     ]
+    keys = made_keys(store) if panels else {}
+    named = {arm: keys.get((arm.prompt_sha, arm.level.value, arm.engine)) for arm in arms}
     return {
         arm: tuple(
             found
             for panel in panels
             if key is not None and (found := _of_panel(panel, key)) is not None
         )
-        for arm, key in keys.items()
+        for arm, key in named.items()
     }
 
 

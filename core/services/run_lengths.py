@@ -1,4 +1,4 @@
-"""Precision by the length of the original, with the edge of 231 characters, for one arm."""
+"""Precision by the length of the original, with the edge of 231 characters, for each arm."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from core.domain.access import Actor
+from core.domain.edits import EmpathyLevel
 from core.domain.messages import SHORT_BELOW, SUB_EDGE, LengthBand, length_bucket
 from core.domain.statistics import Statistic
 from core.metrics.arm_bands import group_difference
 from core.metrics.arm_sums import Arm
 from core.metrics.arms import ArmScores, arm_scores
 from core.metrics.sums import Summed, estimate_all, ratio
-from core.services.run_arms import RunArm
+from core.services.run_arms import RunArm, replies_of, run_arms, texts_of
 from core.services.scoring import SEED
+from core.store import Store
 
+RESAMPLES = 2000
 # The buckets around the paper's two edges, from the shortest.
 BUCKETS = tuple(length_bucket("x" * length) for length in (1, SUB_EDGE, SHORT_BELOW))
 
@@ -46,9 +50,31 @@ class LengthStrata:
 
 
 def length_strata(
+    store: Store,
+    actor: Actor,
+    run_id: str,
+    *,
+    level: EmpathyLevel,
+    resamples: int = RESAMPLES,
+) -> tuple[LengthStrata, ...]:
+    """Cut the checked pairs of each arm of a run at this level by the length of their original.
+
+    Raises
+    ------
+    NotFound
+        When there is no such run.
+    """
+    arms, texts = run_arms(store, actor, run_id), texts_of(store, run_id)
+    return tuple(
+        _strata(arm, replies_of(arm.checked, texts), texts.originals, resamples=resamples)
+        for arm in arms
+        if arm.arm.level is level
+    )
+
+
+def _strata(
     arm: RunArm, replies: Arm, originals: Mapping[str, str], *, resamples: int
 ) -> LengthStrata:
-    """Cut the checked pairs of an arm by the length of their original."""
 
     def cut(of: Callable[[str], str], name: str) -> Arm:
         return {pair: each for pair, each in replies.items() if of(originals[pair]) == name}

@@ -11,7 +11,7 @@ from core.domain.panel import ItemKind, Study, StudyItem, StudyPlan, StudyTexts
 from core.errors import InvalidInput
 from core.samples.panel_texts import default_texts
 from core.services.run_arms import RunArm, find_arms
-from core.services.study_systems import made_key
+from core.services.study_systems import made_keys
 from core.services.studying import PHYSICIAN, create_study, study_items
 from core.store import Store
 
@@ -82,7 +82,7 @@ def _fitting(items: int) -> StudyPlan:
 
 def _key(store: Store, arm: RunArm) -> str:
     made = arm.arm
-    key = made_key(store, made.prompt_sha, made.level, made.engine)
+    key = made_keys(store).get((made.prompt_sha, made.level.value, made.engine))
     if key is None:
         raise InvalidInput(f"The arm `{arm.name}` has made no edit yet.")
     return key

@@ -82,14 +82,9 @@ def find_system(store: Store, actor: Actor, key: str) -> System:
     return found
 
 
-def made_key(store: Store, prompt_sha: str, level: EmpathyLevel, engine: str) -> str | None:
-    """Return the key of the system of edits made in this way; None where none are kept."""
-    asked = (prompt_sha, level.value, engine)
-    rows = makings(store)
-    return next(
-        (_key(row) for row in rows if (row["prompt_sha"], row["level"], row["engine"]) == asked),
-        None,
-    )
+def made_keys(store: Store) -> dict[tuple[str, str, str], str]:
+    """Return by prompt hash, level and engine the key of the system of edits made in this way."""
+    return {(row["prompt_sha"], row["level"], row["engine"]): _key(row) for row in makings(store)}
 
 
 def replies_of(store: Store, system: System) -> dict[str, SystemReply]:

@@ -13,14 +13,14 @@ from core.domain.access import Actor
 from core.domain.edits import EmpathyLevel
 from core.domain.runs import Arm
 from core.domain.statistics import Statistic
+from core.metrics.arm_bands import paired_change
 from core.metrics.arm_sums import Arm as ArmReplies
 from core.metrics.arm_sums import Reply
-from core.metrics.arms import ArmScores, arm_deltas, arm_scores
+from core.metrics.arms import ArmScores, arm_scores
 from core.metrics.reading import reading_grade
 from core.services.run_arms import RunArm, Texts, replies_of, run_arms, texts_of
 from core.services.run_control import Run, get_run
 from core.services.run_empathy import ArmEmpathy, judged_empathy, panel_empathy
-from core.services.run_lengths import LengthStrata, length_strata
 from core.services.scoring import SEED
 from core.store import Store
 
@@ -62,20 +62,19 @@ class System:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tradeoff:
-    """All that the trade-off page shows of one run.
+    """Each system of one run by its levels.
 
     `original_grade` is the mean reading grade of the originals. `judges` are those of the plan.
     """
 
     run: Run
     systems: tuple[System, ...]
-    lengths: tuple[LengthStrata, ...]
     original_grade: Statistic
     judges: tuple[str, ...]
 
 
 def tradeoff(store: Store, actor: Actor, run_id: str, *, resamples: int = RESAMPLES) -> Tradeoff:
-    """Return what levels, lengths and systems of a run cost in facts.
+    """Return what levels and systems of a run cost in facts.
 
     Raises
     ------
@@ -85,13 +84,12 @@ def tradeoff(store: Store, actor: Actor, run_id: str, *, resamples: int = RESAMP
     run = get_run(store, actor, run_id)
     arms, texts = run_arms(store, actor, run_id), texts_of(store, run_id)
     panels = panel_empathy(store, actor, [arm.arm for arm in arms])
-    replies = {arm.ref: replies_of(arm.checked, texts, with_grades=True) for arm in arms}
     originals = _originals(texts)
     judges = tuple(judge.key for judge in run.plan.judges)
     points = [
         _point(
             arm,
-            replies[arm.ref],
+            replies_of(arm.checked, texts, with_grades=True),
             originals,
             empathy=(
                 *(judged_empathy(arm.checked, judge) for judge in judges),
@@ -104,10 +102,6 @@ def tradeoff(store: Store, actor: Actor, run_id: str, *, resamples: int = RESAMP
     return Tradeoff(
         run=run,
         systems=_systems(points),
-        lengths=tuple(
-            length_strata(arm, replies[arm.ref], texts.originals, resamples=resamples)
-            for arm in arms
-        ),
         original_grade=arm_scores(
             originals, rng=np.random.default_rng(SEED), resamples=resamples
         ).reading_grade,
@@ -134,9 +128,13 @@ def _point(
     return LevelPoint(
         arm=arm,
         scores=arm_scores(replies, rng=np.random.default_rng(SEED), resamples=resamples),
-        grade_growth=arm_deltas(
-            originals, replies, rng=np.random.default_rng(SEED), resamples=resamples
-        ).reading_grade,
+        grade_growth=paired_change(
+            originals,
+            replies,
+            measure="reading_grade",
+            rng=np.random.default_rng(SEED),
+            resamples=resamples,
+        ),
         empathy=empathy,
         failed=len(arm.failed),
     )

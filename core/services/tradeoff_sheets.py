@@ -68,7 +68,7 @@ def growth_sheet(found: Tradeoff) -> Sheet:
     )
 
 
-def lengths_sheet(found: Tradeoff) -> Sheet:
+def lengths_sheet(found: Sequence[LengthStrata]) -> Sheet:
     """Return precision by length of the original, with both sets of edges."""
     return Sheet(
         name="lengths",
@@ -79,20 +79,20 @@ def lengths_sheet(found: Tradeoff) -> Sheet:
         ),
         rows=tuple(
             _stratum_row(strata, name, stratum)
-            for strata in found.lengths
+            for strata in found
             for name, stratum in _named(strata)
         ),
         note=f"{INTERVALS} {AVERAGES} The paper flags originals under 231 characters.",
     )
 
 
-def differences_sheet(found: Tradeoff) -> Sheet:
+def differences_sheet(found: Sequence[LengthStrata]) -> Sheet:
     """Return how much precision differs between short originals and others."""
     return Sheet(
         name="short-originals",
         title="Precision of short originals, less that of others",
         columns=("Arm", "Under 231 characters less all others", "Short less long (from 500)"),
-        rows=tuple((each.arm.name, each.edge, each.short_long) for each in found.lengths),
+        rows=tuple((each.arm.name, each.edge, each.short_long) for each in found),
         note="Below 0, short originals fare worse. Macro; other pairs, so other things differ too.",
     )
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from core.domain.access import Actor
+from core.domain.edits import EmpathyLevel
 from core.services.run_arms import RunArm, run_arms
 from core.services.run_compare import Comparison, compare_arms
+from core.services.run_lengths import LengthStrata, length_strata
 from core.services.run_results import RunResults, run_results
 from core.services.run_stamp import results_stamp
 from core.services.tools import Store
@@ -31,8 +33,15 @@ def comparison_of(store: Store, actor: Actor, before: str, after: str) -> Compar
 
 
 def tradeoff_of(store: Store, actor: Actor, run_id: str) -> Tradeoff:
-    """Return what levels and lengths cost in a run."""
+    """Return what levels cost in a run."""
     return _tradeoff(results_stamp(store, actor, run_id), store, actor, run_id)
+
+
+def lengths_of(
+    store: Store, actor: Actor, run_id: str, level: EmpathyLevel
+) -> tuple[LengthStrata, ...]:
+    """Return the arms of a run at one level by the length of the original."""
+    return _lengths(results_stamp(store, actor, run_id), level.value, store, actor, run_id)
 
 
 @st.cache_resource(max_entries=16, show_spinner="Computing intervals …")
@@ -74,3 +83,14 @@ def _tradeoff(
     run_id: str,
 ) -> Tradeoff:
     return tradeoff(_store, _actor, run_id)
+
+
+@st.cache_resource(max_entries=16, show_spinner="Computing intervals …")
+def _lengths(
+    stamp: str,  # noqa: ARG001 - tells when to compute anew
+    level: str,
+    _store: Store,
+    _actor: Actor,
+    run_id: str,
+) -> tuple[LengthStrata, ...]:
+    return length_strata(_store, _actor, run_id, level=EmpathyLevel(level))

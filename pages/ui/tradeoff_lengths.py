@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
+from core.domain.access import Actor
 from core.domain.edits import LEVELS, EmpathyLevel
 from core.services.paper_marks import Chart, paper
 from core.services.run_lengths import LengthStrata, Stratum
+from core.services.tools import Store
 from core.services.tradeoff_sheets import differences_sheet, lengths_sheet
 from pages.ui.charts import Dot, Ghost, Rule
 from pages.ui.charts_dots import dots_chart
+from pages.ui.runs_found import lengths_of
 from pages.ui.sheets import show_sheet
 from pages.ui.tradeoff_shown import Shown
 
@@ -20,12 +23,13 @@ _EDGE = 1.5
 _SHORTEST = "<200"
 
 
-def show_lengths(shown: Shown) -> None:
+def show_lengths(store: Store, actor: Actor, shown: Shown) -> None:
     """Show whether short originals fare worse."""
     st.subheader("Do short originals invite invention?", anchor=False)
     level = _ask_level(shown)
+    found = lengths_of(store, actor, shown.found.run.id, level)
     dots_chart(
-        list(_dots(shown, level)),
+        list(_dots(shown, found)),
         _TICKS,
         key="tradeoff_lengths",
         title="Precision by length of the original in characters",
@@ -38,12 +42,12 @@ def show_lengths(shown: Shown) -> None:
         note=shown.note,
     )
     with st.expander("The chart as a table"):
-        show_sheet(lengths_sheet(shown.found), title=False)
-        show_sheet(differences_sheet(shown.found))
+        show_sheet(lengths_sheet(found), title=False)
+        show_sheet(differences_sheet(found))
 
 
 def _ask_level(shown: Shown) -> EmpathyLevel:
-    there = {each.arm.arm.level for each in shown.found.lengths}
+    there = {point.level for _, point in shown.points}
     levels = [level for level in LEVELS if level in there]
     if len(levels) == 1:
         return levels[0]
@@ -57,10 +61,10 @@ def _ask_level(shown: Shown) -> EmpathyLevel:
     )
 
 
-def _dots(shown: Shown, level: EmpathyLevel) -> Iterator[Dot]:
-    strata = {each.arm.ref: each for each in shown.found.lengths}
+def _dots(shown: Shown, found: Sequence[LengthStrata]) -> Iterator[Dot]:
+    strata = {each.arm.ref: each for each in found}
     for name, point in shown.points:
-        if point.level is level:
+        if point.arm.ref in strata:
             for place, stratum in enumerate(_from_the_shortest(strata[point.arm.ref])):
                 triple = shown.triple(stratum.scores)
                 yield Dot(series=name, place=place, value=triple.precision)

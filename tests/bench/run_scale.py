@@ -30,6 +30,7 @@ from core.samples import sample_pairs
 from core.services.run_arms import run_arms
 from core.services.run_compare import compare_arms
 from core.services.run_control import list_runs, run_progress, start_plan
+from core.services.run_lengths import length_strata
 from core.services.run_results import run_results
 from core.services.tools import open_store
 from core.services.tradeoff import tradeoff
@@ -101,6 +102,9 @@ def browse(path: Path) -> None:
             "results": lambda: run_results(store, OPERATOR, run_id),
             "comparison": lambda: compare_arms(store, OPERATOR, arms[0].ref, arms[-1].ref),
             "trade-off": lambda: tradeoff(store, OPERATOR, run_id),
+            "lengths at one level": lambda: length_strata(
+                store, OPERATOR, run_id, level=LEVELS[-1]
+            ),
         }
         taken = {name: [_seconds(read), _seconds(read)] for name, read in reads.items()}
     print(json.dumps({"seconds": taken, "memory": _memory()}))

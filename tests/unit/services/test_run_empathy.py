@@ -3,8 +3,10 @@
 import pytest
 
 from core.domain.access import OPERATOR, Actor, Role
+from core.domain.edits import EmpathyLevel
 from core.domain.panel import StudyPlan
 from core.services.run_compare import compare_arms
+from core.services.run_lengths import length_strata
 from core.services.run_panel import send_to_panel
 from core.services.run_results import run_results
 from core.services.run_sheets import (
@@ -86,6 +88,7 @@ def test_every_table_of_a_run_has_a_cell_for_each_column(store, run_id):
     found = run_results(store, OPERATOR, run_id)
     compared = compare_arms(store, OPERATOR, f"{run_id}/1", f"{run_id}/2")
     measured = tradeoff(store, OPERATOR, run_id)
+    strata = length_strata(store, OPERATOR, run_id, level=EmpathyLevel.EMPATHIC)
     sheets = [
         *(make(found) for make in (arms_sheet, stability_sheet, empathy_sheet)),
         failures_sheet(found.failed),
@@ -98,11 +101,10 @@ def test_every_table_of_a_run_has_a_cell_for_each_column(store, run_id):
             for make in (
                 levels_sheet,
                 growth_sheet,
-                lengths_sheet,
-                differences_sheet,
                 empathy_and_precision_sheet,
             )
         ),
+        *(make(strata) for make in (lengths_sheet, differences_sheet)),
     ]
 
     for sheet in sheets:

@@ -7,6 +7,7 @@ from core.domain.edits import LEVELS, EmpathyLevel
 from core.errors import InvalidInput
 from core.services.operating import operating_points
 from core.services.paper_marks import Chart, paper
+from core.services.run_lengths import length_strata
 from core.services.tradeoff import tradeoff
 from core.store import Store
 from tests.runs import JUDGE, Made, arm, keep_run
@@ -28,6 +29,11 @@ def store(tmp_path):
 
 def found(store, made, **how):
     return tradeoff(store, OPERATOR, keep_run(store, made, **how), resamples=200)
+
+
+def strata_of(store, made, lengths):
+    run_id = keep_run(store, made, lengths=lengths)
+    return length_strata(store, OPERATOR, run_id, level=EMPATHIC, resamples=200)
 
 
 def by_level(precision, **fields):
@@ -124,7 +130,7 @@ def test_lengths_have_both_edges_and_differences_of_short_to_the_rest(store):
         "a": Made(grounded="+-"), "b": Made(grounded="++"),
         "c": Made(grounded="+++-"), "d": Made(grounded="+"),
     }}  # fmt: skip
-    (strata,) = found(store, made, lengths=lengths).lengths
+    (strata,) = strata_of(store, made, lengths)
 
     assert [
         (each.name, each.scores.macro.precision.estimate, each.scores.pairs)
@@ -138,7 +144,7 @@ def test_lengths_have_both_edges_and_differences_of_short_to_the_rest(store):
 
 
 def test_a_length_without_pairs_has_reasons(store):
-    (strata,) = found(store, {arm(): {"a": Made()}}, lengths={"a": 300}).lengths
+    (strata,) = strata_of(store, {arm(): {"a": Made()}}, {"a": 300})
 
     assert strata.buckets[0].scores.macro.precision.estimate is None
     assert strata.edge.estimate is None
