@@ -55,15 +55,18 @@ def wilson(successes: int, n: int, *, confidence: float = 0.95) -> Statistic:
         raise ValueError(f"confidence must be between 0 and 1, got {confidence}")
     if n == 0:
         return Statistic(estimate=None, reason="nothing was counted")
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
     share = successes / n
+    low, high = score_bounds(share, n, z=NormalDist().inv_cdf((1 + confidence) / 2))
+    return Statistic(estimate=share, low=low, high=high, n=n)
+
+
+def score_bounds(share: float, n: float, *, z: float) -> tuple[float, float]:
+    """Return the bounds of Wilson's interval; `n` may be an effective size, so no whole number."""
     shrink = 1 + z * z / n
     center = (share + z * z / (2 * n)) / shrink
     half = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / shrink
     # At the ends the bound is exactly 0 or 1; the formula leaves rounding dust there.
-    low = 0.0 if successes == 0 else center - half
-    high = 1.0 if successes == n else center + half
-    return Statistic(estimate=share, low=low, high=high, n=n)
+    return 0.0 if share == 0 else center - half, 1.0 if share == 1 else center + half
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
