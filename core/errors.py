@@ -18,6 +18,7 @@ BedsideError
 │   ├── EngineRefused       this input: filter, too long, refused schema, empty
 │   ├── EngineMisconfigured key, model or address: stops everything
 │   ├── BudgetSpent         the next request would pass the budget: stops everything
+│   ├── HandedOver          the request is left to a provider's batch service: its cell waits
 │   └── UnreadableReply     the model answered nothing usable; raw text kept
 └── RemoteNotAllowed        text would leave the machine unannounced
 
@@ -134,6 +135,12 @@ class EngineMisconfigured(EngineError):
 
 class BudgetSpent(EngineError):
     """The next request would pass the budget; it was not sent."""
+
+    stops_run = True
+
+
+class HandedOver(EngineError):
+    """The request is left to a provider's batch service; whatever needs its answer waits."""
 
     stops_run = True
 

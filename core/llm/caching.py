@@ -15,6 +15,13 @@ from core.llm.reading import is_readable
 from core.llm.recording import utc_now
 
 
+def cache_key(request: Request, place: str | None) -> str:
+    """Return the key of an answer; the same model at another `place` is another model."""
+    if place is None:
+        return request.key
+    return "k1:" + content_hash([request.key, place]).removeprefix("sha256:")
+
+
 class Caching:
     """Keep readable answers; what was blocked, cut short or unreadable is asked again.
 
@@ -46,7 +53,7 @@ class Caching:
 
         While the same request is in flight already, its answer is waited for.
         """
-        key = self._key(request)
+        key = cache_key(request, self._place)
         while True:
             kept = self._cache.get(key)
             if kept is not None:
@@ -66,11 +73,6 @@ class Caching:
             del self._in_flight[key]
             answered.set()
         return completion
-
-    def _key(self, request: Request) -> str:
-        if self._place is None:
-            return request.key
-        return "k1:" + content_hash([request.key, self._place]).removeprefix("sha256:")
 
     def _record_hit(self, request: Request, kept: Completion) -> None:
         self._log.record(

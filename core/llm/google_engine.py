@@ -29,6 +29,15 @@ from core.llm.transport import duration, retry_after, transport_fault
 
 HOME = "https://generativelanguage.googleapis.com"
 
+WIRE_ERRORS = (
+    errors.APIError,
+    httpx2.HTTPError,
+    httpx2.InvalidURL,
+    TimeoutError,
+    errors.UnknownApiResponseError,
+    json.JSONDecodeError,
+    UnicodeDecodeError,
+)
 _STOPS: Mapping[types.FinishReason | None, StopReason] = {
     types.FinishReason.STOP: StopReason.FINISHED,
     types.FinishReason.MAX_TOKENS: StopReason.TRUNCATED,
@@ -75,23 +84,18 @@ class GoogleEngine:
         reply = await self._send(wire_arguments(request, sent=sent))
         if isinstance(reply, Fault):
             raise self._error(reply, request=request, sent=sent)
-        return _read(reply, request=request, seconds=time.monotonic() - began)
+        completion = completion_of(reply, request.engine, seconds=time.monotonic() - began)
+        if completion is None:
+            raise engine_error(Fault(kind="bad_body"), engine=request.engine)
+        return completion
 
     async def _send(self, arguments: Mapping[str, Any]) -> types.GenerateContentResponse | Fault:
         """Return the SDK's reply or the fault; its exceptions quote texts and go no further."""
         try:
             async with asyncio.timeout(self._timeout):
                 return await self._models.generate_content(**arguments)
-        except errors.APIError as error:
-            return _status_fault(error)
-        except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError) as error:
-            return transport_fault(error)
-        except (
-            errors.UnknownApiResponseError,
-            json.JSONDecodeError,
-            UnicodeDecodeError,
-        ):
-            return Fault(kind="bad_body")
+        except WIRE_ERRORS as error:
+            return fault_of(error)
 
     def _error(self, fault: Fault, *, request: Request, sent: frozenset[Feature]) -> EngineError:
         feature = refused_feature(fault, sent=sent)
@@ -99,6 +103,17 @@ class GoogleEngine:
             return engine_error(fault, engine=request.engine)
         self._refused |= {feature}
         return feature_refused(feature, engine=request.engine, status=fault.status)
+
+
+def fault_of(error: Exception) -> Fault:
+    """Name what went wrong, from one of `WIRE_ERRORS`; these quote texts and go no further."""
+    match error:
+        case errors.APIError():
+            return _status_fault(error)
+        case httpx2.HTTPError() | httpx2.InvalidURL() | TimeoutError():
+            return transport_fault(error)
+        case _:
+            return Fault(kind="bad_body")
 
 
 def wire_arguments(request: Request, *, sent: frozenset[Feature]) -> dict[str, Any]:
@@ -123,14 +138,17 @@ def wire_arguments(request: Request, *, sent: frozenset[Feature]) -> dict[str, A
     }
 
 
-def _read(reply: types.GenerateContentResponse, *, request: Request, seconds: float) -> Completion:
+def completion_of(
+    reply: types.GenerateContentResponse, engine: str, *, seconds: float
+) -> Completion | None:
+    """Return what the reply says, None when it holds neither an answer nor a refusal."""
     usage = reply.usage_metadata
     candidate = reply.candidates[0] if reply.candidates else None
     if candidate is None and reply.prompt_feedback is None:
-        raise engine_error(Fault(kind="bad_body"), engine=request.engine)
+        return None
     return Completion(
         text=_text(candidate),
-        served_by=reply.model_version or parse_spec(request.engine).model,
+        served_by=reply.model_version or parse_spec(engine).model,
         seconds=seconds,
         input_tokens=usage.prompt_token_count if usage else None,
         output_tokens=_written(usage),

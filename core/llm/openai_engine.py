@@ -29,6 +29,7 @@ from core.llm.transport import retry_after, transport_fault
 
 HOME = "https://api.openai.com/v1"
 
+WIRE_ERRORS = (openai.APIError, TimeoutError, json.JSONDecodeError, UnicodeDecodeError)
 _STOPS: Mapping[str | None, StopReason] = {
     "stop": StopReason.FINISHED,
     None: StopReason.FINISHED,  # some compatible servers give no reason
@@ -65,7 +66,7 @@ class OpenAIEngine:
     def __init__(self, client: openai.AsyncOpenAI, *, model: str, timeout: float) -> None:
         self._client = client.with_options(max_retries=0)
         self._timeout = timeout
-        self._refused = _NOT_FOR_THINKING if model.startswith(_THINKING) else frozenset[Feature]()
+        self._refused = refused_from_start(model)
 
     async def complete(self, request: Request) -> Completion:
         """Ask once."""
@@ -74,7 +75,7 @@ class OpenAIEngine:
         reply = await self._send(wire_body(request, sent=sent))
         if isinstance(reply, Fault):
             raise self._error(reply, request=request, sent=sent)
-        completion = _read(reply, seconds=time.monotonic() - began)
+        completion = completion_of(reply, seconds=time.monotonic() - began)
         if completion is None:
             raise engine_error(Fault(kind="bad_body"), engine=request.engine)
         return completion
@@ -84,16 +85,8 @@ class OpenAIEngine:
         try:
             async with asyncio.timeout(self._timeout):
                 return cast("object", await self._client.chat.completions.create(**body))
-        except openai.APIStatusError as error:
-            return _status_fault(error)
-        except openai.APITimeoutError as error:
-            return transport_fault(error.__cause__ or TimeoutError())
-        except openai.APIConnectionError as error:
-            return transport_fault(error.__cause__)
-        except TimeoutError:
-            return Fault(kind="timeout")
-        except (json.JSONDecodeError, UnicodeDecodeError, openai.APIResponseValidationError):
-            return Fault(kind="bad_body")
+        except WIRE_ERRORS as error:
+            return fault_of(error)
 
     def _error(self, fault: Fault, *, request: Request, sent: frozenset[Feature]) -> EngineError:
         feature = refused_feature(fault, sent=sent)
@@ -101,6 +94,26 @@ class OpenAIEngine:
             return engine_error(fault, engine=request.engine)
         self._refused |= {feature}
         return feature_refused(feature, engine=request.engine, status=fault.status)
+
+
+def refused_from_start(model: str) -> frozenset[Feature]:
+    """Return what a model is known not to take."""
+    return _NOT_FOR_THINKING if model.startswith(_THINKING) else frozenset()
+
+
+def fault_of(error: Exception) -> Fault:
+    """Name what went wrong, from one of `WIRE_ERRORS`; these quote texts and go no further."""
+    match error:
+        case openai.APIStatusError():
+            return _status_fault(error)
+        case openai.APITimeoutError():
+            return transport_fault(error.__cause__ or TimeoutError())
+        case openai.APIConnectionError():
+            return transport_fault(error.__cause__)
+        case TimeoutError():
+            return Fault(kind="timeout")
+        case _:
+            return Fault(kind="bad_body")
 
 
 def wire_body(request: Request, *, sent: frozenset[Feature]) -> dict[str, Any]:
@@ -136,7 +149,7 @@ def _strict(schema: Mapping[str, Json]) -> dict[str, Any]:
     }
 
 
-def _read(reply: object, *, seconds: float) -> Completion | None:
+def completion_of(reply: object, *, seconds: float) -> Completion | None:
     """Return what the reply says, None when it isn't a chat completion with a choice."""
     if not isinstance(reply, ChatCompletion):
         return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.domain.edits import Edit
 from core.domain.judging import Order, Variant
 from core.domain.runs import Cell, CellStep, PlanJudge
-from core.errors import BedsideError, BudgetSpent, EngineError, StoreError
+from core.errors import BedsideError, BudgetSpent, EngineError, HandedOver, StoreError
 from core.services.editing import EditOrder, case_of, check_edit, made_before, make_edit
 from core.services.judge_asking import (
     Answered,
@@ -89,14 +89,14 @@ def _is_stuck(desk: Desk, kept: KeptCell) -> bool:
 
 
 def _note_error(desk: Desk, place: Place, error: BedsideError) -> None:
-    """Keep why a cell failed; where its engine can't be asked at all, it waits instead."""
+    """Keep why a cell failed; where its engine can't be asked at all, or not now, it waits."""
     kind = error.kind if isinstance(error, EngineError) else UNUSABLE_TEXT
     if not isinstance(error, EngineError) or not error.stops_run:
         desk.writer.failed(place.cell, place.step, failure=str(error), fault=kind)
         return
     if isinstance(error, BudgetSpent):
         desk.halted = str(error)
-    else:
+    elif not isinstance(error, HandedOver):
         desk.unusable.setdefault(error.engine, str(error))
     desk.writer.mark(place.cell, None)
 
@@ -139,6 +139,8 @@ class _Work:
                 original_facts=lambda: desk.original_facts(order.pair, order.checked_by),
                 on_step=self._follow,
             )
+        except HandedOver:
+            raise
         except EngineError as error:
             desk.writer.unchecked(case_of(order, edit, check=None, failure=str(error)))
             raise
