@@ -104,7 +104,8 @@ def compare_with_first(
     store: Store, actor: Actor, refs: Sequence[str], *, resamples: int = RESAMPLES
 ) -> tuple[Comparison, ...]:
     """Compare each arm but the first with the first."""
-    return tuple(compare_arms(store, actor, refs[0], ref, resamples=resamples) for ref in refs[1:])
+    first, *others = find_arms(store, actor, refs)
+    return tuple(_compare(store, first, other, resamples=resamples) for other in others)
 
 
 def sign_p_values(comparisons: Sequence[Comparison], score: str) -> tuple[float | None, ...]:

@@ -23,10 +23,13 @@ from pages.ui.runs_blind import offer_blind
 from pages.ui.runs_changes import show_changes
 from pages.ui.runs_found import arms_of, comparison_of
 from pages.ui.runs_panel import offer_panel
+from pages.ui.runs_whole import show_whole
+from pages.ui.runs_words import run_words
 from pages.ui.sheets import show_sheet
 from pages.ui.widgets import notice, plain_text
 from pages.ui.words import pair_label
 
+_TWO, _ALL = "Two arms, pair by pair", "Every arm"
 _MAIN = (
     *("Which", "Pairs", "Recall, macro", "Precision, macro", "F1, macro"),
     *("Flags in 100 replies", "Length beside the original", "Reading grade"),
@@ -34,6 +37,22 @@ _MAIN = (
 
 
 def show_comparison(store: Store, actor: Actor, run: Run) -> None:
+    """Compare two arms pair by pair, or every arm at once."""
+    what = st.segmented_control(
+        "What to compare",
+        [_TWO, _ALL],
+        default=_TWO,
+        required=True,
+        key=f"compare_what_{run.id}",
+        label_visibility="collapsed",
+    )
+    if what == _ALL:
+        show_whole(store, actor, run)
+    else:
+        _show_two(store, actor, run)
+
+
+def _show_two(store: Store, actor: Actor, run: Run) -> None:
     """Let the user choose two arms and show what changes from one to the other."""
     chosen = _choose(store, actor, run)
     if chosen is None:
@@ -97,8 +116,7 @@ def _arm(label: str, arms: Sequence[RunArm], *, place: int, key: str) -> RunArm 
 
 
 def _run_words(runs: Mapping[str, Run], name: str, run: Run) -> str:
-    one = runs[name]
-    return "this run" if name == run.id else f"{one.plan.title}, {one.created_at[:16]}"
+    return "this run" if name == run.id else run_words(runs[name])
 
 
 def _not_compared(found: Comparison) -> None:

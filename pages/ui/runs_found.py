@@ -7,7 +7,13 @@ import streamlit as st
 from core.domain.access import Actor
 from core.domain.edits import EmpathyLevel
 from core.services.run_arms import RunArm, run_arms
-from core.services.run_compare import Comparison, compare_arms
+from core.services.run_compare import (
+    Comparison,
+    RunComparison,
+    compare_arms,
+    compare_runs,
+    compare_with_first,
+)
 from core.services.run_lengths import LengthStrata, length_strata
 from core.services.run_results import RunResults, run_results
 from core.services.run_stamp import results_stamp
@@ -30,6 +36,12 @@ def comparison_of(store: Store, actor: Actor, before: str, after: str) -> Compar
     runs = {ref.rpartition("/")[0] for ref in (before, after)}
     stamps = "".join(results_stamp(store, actor, run_id) for run_id in sorted(runs))
     return _comparison(stamps, before, after, store, actor)
+
+
+def whole_of(store: Store, actor: Actor, run_id: str, other: str) -> RunComparison:
+    """Return two runs arm by arm; of one run, every arm beside its first."""
+    stamps = "".join(results_stamp(store, actor, one) for one in sorted({run_id, other}))
+    return _whole(stamps, run_id, other, store, actor)
 
 
 def tradeoff_of(store: Store, actor: Actor, run_id: str) -> Tradeoff:
@@ -73,6 +85,20 @@ def _comparison(
     _actor: Actor,
 ) -> Comparison:
     return compare_arms(_store, _actor, before, after)
+
+
+@st.cache_resource(max_entries=16, show_spinner="Comparing arm by arm …")
+def _whole(
+    stamps: str,  # noqa: ARG001 - tells when to compute anew
+    run_id: str,
+    other: str,
+    _store: Store,
+    _actor: Actor,
+) -> RunComparison:
+    if run_id != other:
+        return compare_runs(_store, _actor, run_id, other)
+    refs = [arm.ref for arm in run_arms(_store, _actor, run_id)]
+    return RunComparison(comparisons=compare_with_first(_store, _actor, refs), alone=())
 
 
 @st.cache_resource(max_entries=16, show_spinner="Computing intervals …")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.domain.runs import CellStep, PlanJudge
 from core.services.judge_words import PROTOCOL_SHORT, engine_words
+from core.services.run_control import Run
 
 EDITED_BY_RULES = "Edited by rules, not a language model"
 STEP_WORDS = {
@@ -47,6 +48,11 @@ def fault_words(kind: str) -> str:
 def judge_words(judge: PlanJudge) -> str:
     """Name a judge of a plan."""
     return f"{engine_words(judge.engine)}, {PROTOCOL_SHORT[judge.protocol]}"
+
+
+def run_words(run: Run) -> str:
+    """Name a run among others."""
+    return f"{run.plan.title}, {run.created_at[:16]}"
 
 
 def span(seconds: float) -> str:

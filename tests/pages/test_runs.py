@@ -151,6 +151,32 @@ def test_the_same_edits_are_put_before_another_checker_only_after_a_word(page, s
     assert [run.id for run in list_runs(store, OPERATOR)] == [run_id]
 
 
+def test_every_arm_is_compared_with_the_first_and_two_runs_arm_by_arm(page, store):
+    first = keep_run(
+        store,
+        {
+            arm("edit-simple v1"): {"a": Made(), "b": Made()},
+            arm("edit-refined v1"): {"a": Made(kept="+-"), "b": Made()},
+        },
+    )
+    second = keep_run(store, {arm("edit-simple v2"): {"a": Made(kept="+-"), "b": Made()}})
+    app = page(run=first, view="compare")
+    app = app.segmented_control(key=f"compare_what_{first}").set_value("Every arm").run()
+    rows = table(app, "Got worse")
+    assert len(rows) == 1
+    assert rows["Got worse"].iloc[0] == "1"
+    assert rows["Precision, sign test p"].iloc[0] == "nothing changed"
+
+    app = app.selectbox(key=f"compare_whole_{first}").set_value(second).run()
+    assert "simple v2" in table(app, "Got worse")["To"].iloc[0]
+    assert "1 arm without a match: edit-refined v1" in words(app)
+
+    app = page(run=second, view="compare")
+    app = app.segmented_control(key=f"compare_what_{second}").set_value("Every arm").run()
+    assert "This run has one arm." in words(app)
+    assert not app.exception
+
+
 def test_nothing_goes_to_a_remote_engine_before_it_is_named_and_confirmed(page, store, monkeypatch):
     monkeypatch.setenv("OPENAI_API_KEY", "test-key-0000")
     app = page(run="new")

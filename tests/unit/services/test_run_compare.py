@@ -14,6 +14,7 @@ from core.services.run_compare import (
     compare_with_first,
     sign_p_values,
 )
+from core.services.run_whole import whole_sheet
 from core.store import Store
 from tests.runs import WAITING, Made, arm, keep_run
 
@@ -156,3 +157,18 @@ def test_p_values_are_adjusted_where_more_than_three_arms_are_looked_at(store):
     assert p_values([1, 2, 4]) == (None, 2 / 64)
     assert p_values([1, 2, 3, 4]) == (None, None, 2 / 64)
     assert p_values([4, 1, 2, 3]) == (6 / 64, 6 / 64, 6 / 64)
+
+
+def test_many_arms_at_once_are_one_table_that_says_whether_p_values_are_adjusted(store):
+    pairs = "abcdef"
+    made = {arm(f"edit-simple v{n}"): {p: Made(kept="+-") for p in pairs} for n in (1, 2, 3)}
+    made[arm("edit-simple v4")] = {p: Made(kept="++") for p in pairs}
+    run_id = keep_run(store, made)
+    refs = [f"{run_id}/{number}" for number in (1, 2, 3, 4)]
+    found = compare_with_first(store, OPERATOR, refs, resamples=50)
+
+    (*_, last) = whole_sheet(found).as_words()
+    assert last[:4] == (found[-1].before.name, found[-1].after.name, "6", "0")
+    assert last[-2:] == ("0.031", "nothing changed")
+    assert "Holm" in whole_sheet(found).note
+    assert "not adjusted" in whole_sheet(found[:2]).note
