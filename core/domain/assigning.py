@@ -28,13 +28,17 @@ class Slot(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fill:
-    """How far one item is: answers and live leases, and how often A stood first minus B first."""
+    """How far one item is: answers and live leases, and how often A stood first minus B first.
+
+    `same_card` counts those answers and leases that are of seats with the asking seat's card.
+    """
 
     item_id: str
     pair_id: str
     votes: int
     leases: int
     balance: int
+    same_card: int = 0
 
 
 def schedule(plan: StudyPlan, seat_id: str) -> tuple[Slot, ...]:
@@ -69,7 +73,8 @@ def choose_item(
     """Return the least-filled item that is still wanted and new to this seat, None without one.
 
     An item whose pair the seat has met in another comparison is taken only when nothing else is
-    left. Among equals the draw is random.
+    left. Least filled by seats with the same definition card comes before least filled by all, so
+    that an item gets its votes evenly under all cards. Among equals the draw is random.
     """
     open_items = [
         fill
@@ -79,8 +84,8 @@ def choose_item(
     if not open_items:
         return None
 
-    def rank(fill: Fill) -> tuple[bool, int]:
-        return fill.pair_id in seen_pairs, fill.votes + fill.leases
+    def rank(fill: Fill) -> tuple[bool, int, int]:
+        return fill.pair_id in seen_pairs, fill.same_card, fill.votes + fill.leases
 
     best = min(map(rank, open_items))
     return secrets.choice([fill for fill in open_items if rank(fill) == best])

@@ -54,8 +54,8 @@ def mark(segments: Sequence[Segment], check: FactCheck | None) -> tuple[MarkedSe
         )
     original = "".join(each.text for each in segments if each.op is not Op.INSERTED)
     edited = "".join(each.text for each in segments if each.op is not Op.DELETED)
-    kept = [_place(verdict.fact, original) for verdict in check.kept]
-    grounded = [_place(verdict.fact, edited) for verdict in check.grounded]
+    kept = [locate_fact(verdict.fact, original) for verdict in check.kept]
+    grounded = [locate_fact(verdict.fact, edited) for verdict in check.grounded]
     marked: list[MarkedSegment] = []
     on = 0
     for number, segment in enumerate(segments):
@@ -95,7 +95,8 @@ def _overstated(
             yield number
 
 
-def _place(fact: Fact, text: str) -> Span | None:
+def locate_fact(fact: Fact, text: str) -> Span | None:
+    """Return where the evidence of a fact stands in the text that states it."""
     if fact.span or not fact.evidence:
         return fact.span
     start = text.find(fact.evidence)
@@ -129,10 +130,10 @@ def _verdict(
         else [_of_deletion(verdict) for verdict in (*kept, *grounded)]
     )
     otherwise = Mark.WARMTH if segment.op is Op.INSERTED else Mark.REWORDED
-    return min(marks, key=_GRAVEST_FIRST.index, default=otherwise)
+    return min(marks, key=GRAVEST_FIRST.index, default=otherwise)
 
 
-_GRAVEST_FIRST = (
+GRAVEST_FIRST = (
     Mark.CONTRADICTS,
     Mark.NOT_IN_ORIGINAL,
     Mark.LOST,
@@ -140,6 +141,8 @@ _GRAVEST_FIRST = (
     Mark.ECHO,
     Mark.SUPPORTED,
     Mark.REWORDED,
+    Mark.WARMTH,
+    Mark.SAME,
 )
 _OF_ATTRIBUTION = {
     Attribution.SUPPORTED: Mark.SUPPORTED,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from math import ceil
 
+from core.domain.definition_cards import DefinitionCard, check_cards
 from core.domain.identity import Json, content_hash
 from core.errors import InvalidRecord
 
@@ -119,7 +120,11 @@ class WhyChip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyTexts:
-    """Every word a seat reads apart from the pairs; paragraphs are separated by empty lines."""
+    """Every word a seat reads apart from the pairs; paragraphs are separated by empty lines.
+
+    `cards` are the definition cards of the study, of which a seat is shown one; without any, no
+    seat is shown one.
+    """
 
     consent_version: str
     consent: str
@@ -128,14 +133,17 @@ class StudyTexts:
     closing: str
     practice: tuple[PracticePair, ...] = ()
     chips: tuple[WhyChip, ...] = ()
+    cards: tuple[DefinitionCard, ...] = ()
 
     def __post_init__(self) -> None:
+        check_cards(self.cards)
         for name in ("consent_version", "consent", "instructions", "question", "closing"):
             if not str(getattr(self, name)).strip():
                 raise InvalidRecord(f"The study needs a text for `{name}`.")
 
     def as_json(self) -> dict[str, Json]:
-        """Return the texts as they are stored and exported."""
+        """Return the texts as they are stored and exported; without cards nothing names them."""
+        cards: dict[str, Json] = {"cards": [card.as_json() for card in self.cards]}
         return {
             "consent_version": self.consent_version,
             "consent": self.consent,
@@ -152,7 +160,12 @@ class StudyTexts:
                 for each in self.practice
             ],
             "chips": [{"id": chip.id, "label": chip.label} for chip in self.chips],
+            **(cards if self.cards else {}),
         }
+
+    def card(self, card_id: str | None) -> DefinitionCard | None:
+        """Return the card of this id, None where the study has none such."""
+        return next((card for card in self.cards if card.id == card_id), None)
 
     @property
     def sha(self) -> str:
@@ -262,7 +275,11 @@ class StudyItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
-    """One place in a panel; `number` is its name for people, its pseudonym in exports."""
+    """One place in a panel; `number` is its name for people, its pseudonym in exports.
+
+    `card` is the id of the definition card drawn for it, None before the study opens and in a
+    study without cards.
+    """
 
     id: str
     study_id: str
@@ -275,6 +292,7 @@ class Seat:
     asks_help: bool = False
     excluded_reason: str | None = None
     stage_before_break: Stage | None = None
+    card: str | None = None
 
     @property
     def pseudonym(self) -> str:

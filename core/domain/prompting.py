@@ -17,6 +17,7 @@ class Task(StrEnum):
     ENTAIL = "entail"
     JUDGE_THREE_WAY = "judge_three_way"
     JUDGE_BINARY = "judge_binary"
+    REPAIR = "repair"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
