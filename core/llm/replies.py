@@ -62,9 +62,22 @@ class BinaryReply(Reply):
     reason: str
 
 
+class RepairedSentence(Reply):
+    """What the sentence with this id becomes; an empty text drops it."""
+
+    id: str
+    text: str
+
+
+class RepairReply(Reply):
+    """One repaired sentence for each sentence asked about."""
+
+    sentences: tuple[RepairedSentence, ...]
+
+
 REPLY_TYPES: Mapping[str, type[Reply]] = {
     reply_type.__name__: reply_type
-    for reply_type in (FactsReply, EntailReply, ThreeWayReply, BinaryReply)
+    for reply_type in (FactsReply, EntailReply, ThreeWayReply, BinaryReply, RepairReply)
 }
 
 

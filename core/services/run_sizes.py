@@ -22,6 +22,7 @@ _FIXED: Mapping[Task, int] = {
     Task.GENERATE: 250,
     Task.JUDGE_THREE_WAY: 60,
     Task.JUDGE_BINARY: 60,
+    Task.REPAIR: 120,
 }
 _TOKENS_A_VERDICT = 45
 

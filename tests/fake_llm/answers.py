@@ -19,6 +19,7 @@ _TASKS = {
     "EntailReply": Task.ENTAIL,
     "ThreeWayReply": Task.JUDGE_THREE_WAY,
     "BinaryReply": Task.JUDGE_BINARY,
+    "RepairReply": Task.REPAIR,
 }
 
 
@@ -61,11 +62,11 @@ def rules_answer(asked: Asked) -> str:
     materials: dict[str, Any] = dict(asked.materials)
     if not materials:
         return "This is the stand-in server; it found no fenced material in the prompt."
-    if "hypotheses" in materials:
-        materials["hypotheses"] = [
-            json.loads(line) for line in materials["hypotheses"].splitlines() if line.strip()
+    for listed in {"hypotheses", "sentences"} & materials.keys():
+        materials[listed] = [
+            json.loads(line) for line in materials[listed].splitlines() if line.strip()
         ]
-        materials["direction"] = "kept"
+    materials["direction"] = "kept"
     materials["level"] = asked.level.value
     return answer(asked.task, materials)
 

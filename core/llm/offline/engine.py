@@ -18,6 +18,7 @@ from core.llm.offline.editor import edit, write_without_reply
 from core.llm.offline.entailment import Premise, RuleVerdict, entail
 from core.llm.offline.facts import split_facts
 from core.llm.offline.judge import RuleJudgment, judge, judge_without_tie
+from core.llm.offline.repair import repair
 
 ENGINE = "offline:rules"
 SERVED_BY = "offline:rules (rules, not a language model)"
@@ -114,6 +115,15 @@ def _reason(verdict: RuleVerdict) -> str:
     return "Not confirmed by rules: nothing like it was found in the other text."
 
 
+def _repair(inputs: Inputs) -> str:
+    asked = {
+        _text(row, "id"): _text(row, "sentence")
+        for row in cast("list[Inputs]", inputs["sentences"])
+    }
+    repaired = repair(_text(inputs, "physician_reply"), _text(inputs, "edited_reply"), asked)
+    return _json({"sentences": [{"id": name, "text": text} for name, text in repaired.items()]})
+
+
 def _judge_three_way(inputs: Inputs) -> str:
     return _judged(judge(*_replies(inputs)))
 
@@ -156,4 +166,5 @@ _ANSWERS: Mapping[Task, Callable[[Inputs], str]] = {
     Task.ENTAIL: _entail,
     Task.JUDGE_THREE_WAY: _judge_three_way,
     Task.JUDGE_BINARY: _judge_binary,
+    Task.REPAIR: _repair,
 }

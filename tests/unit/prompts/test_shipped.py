@@ -22,6 +22,9 @@ VALUES = {
     "hypotheses": '{"id": "f1", "statement": "Leakage usually improves in 3-6 months."}',
     "reply_first": "Leakage usually improves in 3-6 months.",
     "reply_second": "That sounds tiring. Leakage usually improves in 3-6 months.",
+    "edited_reply": "That sounds tiring. Leakage always improves in 3-6 months.",
+    "sentences": '{"id": "s1", "sentence": "Leakage always improves in 3-6 months.", '
+    '"unsupported": ["Leakage always improves in 3-6 months."]}',
 }
 NAMES = {
     "edit-simple": Task.EDIT,
@@ -35,6 +38,7 @@ NAMES = {
     "judge-binary": Task.JUDGE_BINARY,
     "judge-binary-one-shot": Task.JUDGE_BINARY,
     "judge-binary-few-shot": Task.JUDGE_BINARY,
+    "repair": Task.REPAIR,
 }
 
 

@@ -1,0 +1,63 @@
+"""Repair by rules: what was added goes, what was reworded becomes the physician's sentence."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from core.domain.alignment import align
+from core.domain.repair_parts import Draft, sentence_spans
+
+
+def physicians_sentences(original: str, draft: Draft) -> tuple[frozenset[int], ...]:
+    """Return, for each sentence of the draft, the original's sentences whose wording it carries.
+
+    A sentence carries the wording of another where the word diff pairs them and they share a
+    word that says something; one without any was added.
+    """
+    ends = [span.end for span in sentence_spans(original)]
+    parts = draft.parts
+    starts = [sum(map(len, parts[:number])) for number in range(1, len(parts) + 1)]
+    found: list[set[int]] = [set() for _ in parts]
+    for one, other in align(original, draft.text):
+        if other.is_content:
+            found[bisect_right(starts, other.start)].add(bisect_right(ends, one.start))
+    return tuple(frozenset(each) for each in found)
+
+
+def by_removal(original: str, draft: Draft, numbers: Iterable[int]) -> dict[int, str]:
+    """Return what each of these sentences becomes by rules, in the physician's words or empty.
+
+    Two sentences that carry the wording of the same one get it once.
+    """
+    carried = physicians_sentences(original, draft)
+    becomes: dict[int, str] = {}
+    given: set[int] = set()
+    for number in sorted(numbers):
+        theirs = carried[number] - given
+        becomes[number] = _quoted(original, theirs)
+        given |= carried[number]
+    return becomes
+
+
+def what_it_replaced(original: str, draft: Draft, number: int) -> str:
+    """Return the physician's sentences that are gone where this sentence stands, "" if none.
+
+    An added sentence may say, in other words, what they said.
+    """
+    carried = physicians_sentences(original, draft)
+    before = [each for found in carried[:number] for each in found]
+    after = [each for found in carried[number + 1 :] for each in found]
+    first = max(before, default=-1) + 1
+    last = min(after, default=len(sentence_spans(original)))
+    kept = {*before, *after}
+    return _quoted(original, [each for each in range(first, last) if each not in kept])
+
+
+def _quoted(original: str, numbers: Iterable[int]) -> str:
+    """Return a stretch of the original from the first to the last of these sentences."""
+    wanted: Sequence[int] = sorted(numbers)
+    if not wanted:
+        return ""
+    spans = sentence_spans(original)
+    return original[spans[wanted[0]].start : spans[wanted[-1]].end].strip()

@@ -1,0 +1,185 @@
+"""Repair an edit round by round: try, check anew, take back what loses or adds something."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from core.domain.facts import FactCheck
+from core.domain.messages import MessagePair
+from core.domain.repair_parts import Draft
+from core.domain.repair_ways import by_removal, what_it_replaced
+from core.domain.repairing import (
+    blame,
+    is_better,
+    lacking_support,
+    lost_facts,
+    offending,
+    unsupported,
+)
+from core.llm.engine import Engine
+from core.services.repair_asking import Offending, ask_repairs
+from core.services.repair_steps import OnRepair, RepairStep, quiet, repairing
+
+# Checks a whole edit anew.
+Recheck = Callable[[str], Awaitable[FactCheck]]
+
+# So many checks in one round; then all that is tried in it is taken back.
+_MOST_CHECKS = 8
+
+WOULD_LOSE = "Every way of repairing it would lose a fact of the physician's reply."
+NO_BETTER = "What it became was not supported either."
+NOTHING_LEFT = "Nothing of the edit would be left without it."
+MADE_WORSE = "Repairing it made the edit worse, so it stays as it was."
+TOO_MANY_TRIES = "No repair that keeps every fact of the physician was found in time."
+NO_WAY = "It stands there in the physician's own words."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """Who repairs and who checks, for one pair."""
+
+    engine: Engine
+    spec: str
+    pair: MessagePair
+    recheck: Recheck
+    secret: bytes = field(repr=False)
+    on_step: OnRepair = quiet
+
+
+@dataclass(slots=True, kw_only=True)
+class Work:
+    """How far a repair is: the best text so far with its check, and what could not be mended.
+
+    `given_up` says why, by the number of the sentence. `unread` holds the sentences for which
+    the engine gave no usable answer, and that the rules repaired instead.
+    """
+
+    draft: Draft
+    check: FactCheck
+    rounds: int = 0
+    given_up: dict[int, str] = field(default_factory=dict[int, str])
+    unread: set[int] = field(default_factory=set[int])
+
+    @property
+    def open(self) -> list[int]:
+        """The sentences that state what nothing supports and were not given up."""
+        found = offending(unsupported(self.check), self.draft)
+        return sorted(n for n in found if n is not None and n not in self.given_up)
+
+
+async def repair_in_rounds(bench: Bench, text: str, check: FactCheck, *, rounds: int) -> Work:
+    """Repair what `check` finds unsupported, and return the best that came of it.
+
+    The first rounds ask the engine; the last of several, and any after one that helped nothing,
+    go by rules. A result counts only if it loses no fact of the original and fewer facts of the
+    edit lack support; otherwise the text stays as it was before that round.
+
+    Raises
+    ------
+    EngineError
+        When the engine or the checker can't be asked.
+    """
+    work = Work(draft=Draft.of(text), check=check)
+    helped = True
+    for number in range(1, rounds + 1):
+        if not work.open:
+            break
+        by_rules = not helped or 1 < number == rounds
+        with repairing(bench.on_step, RepairStep.REPAIR):
+            ways = await _ways(bench, work, by_rules=by_rules)
+        with repairing(bench.on_step, RepairStep.CHECK):
+            draft, found = await _tried(bench, work, ways)
+        work.rounds = number
+        helped = is_better(work.check, found)
+        if helped:
+            work.draft, work.check = draft, found
+        elif by_rules:
+            work.given_up.update(dict.fromkeys(work.open, MADE_WORSE))
+    return work
+
+
+async def _ways(bench: Bench, work: Work, *, by_rules: bool) -> dict[int, list[str]]:
+    """Return what each open sentence may become, the best first."""
+    draft, original, numbers = work.draft, bench.pair.physician_reply, work.open
+    asked = {} if by_rules else await _ask(bench, work)
+    if not by_rules:
+        work.unread |= set(numbers) - asked.keys()
+    removed = by_removal(original, draft, numbers)
+    ways: dict[int, list[str]] = {}
+    for number in numbers:
+        found = [asked[number]] if number in asked else []
+        found.append(removed[number])
+        if not removed[number]:
+            found.append(what_it_replaced(original, draft, number))
+        here = draft.words(number)
+        ways[number] = [
+            text for place, text in enumerate(found) if text != here and text not in found[:place]
+        ]
+        if not ways[number]:
+            work.given_up[number] = NO_WAY
+    return ways
+
+
+async def _ask(bench: Bench, work: Work) -> dict[int, str]:
+    found = offending(unsupported(work.check), work.draft)
+    return await ask_repairs(
+        bench.engine,
+        bench.spec,
+        pair=bench.pair,
+        edited=work.draft.text,
+        offending={
+            number: Offending(
+                sentence=work.draft.words(number),
+                unsupported=tuple(verdict.fact.statement for verdict in found[number]),
+            )
+            for number in work.open
+        },
+        secret=bench.secret,
+    )
+
+
+async def _tried(
+    bench: Bench, work: Work, ways: Mapping[int, Sequence[str]]
+) -> tuple[Draft, FactCheck]:
+    """Return the draft with the first way of each sentence that does no harm, and its check."""
+    left = {number: list(each) for number, each in ways.items() if each}
+    for _ in range(_MOST_CHECKS):
+        chosen = {number: each[0] for number, each in left.items()}
+        draft = work.draft.changed(chosen)
+        if not chosen:
+            return work.draft, work.check
+        if not draft.text:
+            return _take_back(work, chosen, NOTHING_LEFT)
+        found = await bench.recheck(draft.text)
+        harmful = _harmful(work, chosen, draft, found)
+        if not harmful:
+            return draft, found
+        for number, why in harmful.items():
+            left[number].pop(0)
+            if not left[number]:
+                del left[number]
+                work.given_up[number] = why
+    return _take_back(work, left, TOO_MANY_TRIES)
+
+
+def _take_back(work: Work, numbers: Mapping[int, object], why: str) -> tuple[Draft, FactCheck]:
+    work.given_up.update(dict.fromkeys(numbers, why))
+    return work.draft, work.check
+
+
+def _harmful(
+    work: Work, chosen: Mapping[int, str], draft: Draft, found: FactCheck
+) -> dict[int, str]:
+    """Return which changes lost a fact of the original or helped nothing, and why."""
+    before = offending(lacking_support(work.check), work.draft)
+    after = offending(lacking_support(found), draft)
+    harmful = {
+        number: NO_BETTER
+        for number in chosen
+        if len(after.get(number, ())) >= len(before.get(number, ()))
+    }
+    for place in lost_facts(work.check, found):
+        culprits = blame(work.check.kept[place], work.draft, chosen)
+        harmful.update(dict.fromkeys(culprits, WOULD_LOSE))
+    return harmful
