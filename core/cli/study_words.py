@@ -8,6 +8,7 @@ from dataclasses import asdict
 from core.domain.identity import Json
 from core.domain.panel import ItemKind, Study, StudyItem
 from core.services.board import Board
+from core.services.definition_cards import card_cautions
 from core.services.seating import NewSeat
 from core.services.studying import size_of
 
@@ -33,6 +34,8 @@ def draft_json(study: Study, items: Sequence[StudyItem]) -> dict[str, Json]:
         "study": study_json(study),
         "shown": sum(item.is_shown for item in main),
         "controls": len(items) - len(main),
+        "cards": [{"id": card.id, "sha": card.sha} for card in study.texts.cards],
+        "cautions": list(card_cautions(study.texts, study.plan)),
         "held_back": [
             {
                 "pair": item.pair_id,
@@ -67,6 +70,8 @@ def draft_words(study: Study, items: Sequence[StudyItem]) -> str:
             f"{study.id}  {study.title}: {shown} of {len(main)} pairs are shown.",
             *(f"held back: {_held(item)}" for item in main if item.held_back),
             *(size.words if size else ()),
+            *(f"definition card {card.id}: {card.title}" for card in study.texts.cards),
+            *(f"caution: {words}" for words in card_cautions(study.texts, study.plan)),
         ]
     )
 
@@ -77,6 +82,7 @@ def board_json(board: Board) -> dict[str, Json]:
         "study": study_json(board.study),
         "votes": {"done": board.votes_done, "wanted": board.votes_wanted},
         "pairs": {"done": board.pairs_done, "all": board.pairs},
+        "cards": dict(board.cards),
         "seats": [asdict(line) for line in board.seats],
     }
 
@@ -85,7 +91,8 @@ def board_words(board: Board) -> str:
     """Say the same in lines."""
     lines = [
         f"{board.study.title} ({board.study.state}): {board.votes_done} of "
-        f"{board.votes_wanted} votes, {board.pairs_done} of {board.pairs} pairs complete."
+        f"{board.votes_wanted} votes, {board.pairs_done} of {board.pairs} pairs complete.",
+        *(f"Definition card “{title}”: {seats} seats" for title, seats in board.cards.items()),
     ]
     for line in board.seats:
         where = f", pair {line.pair} of {line.of}" if line.pair else ""

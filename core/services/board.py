@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
 
@@ -52,7 +53,11 @@ class SeatLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """A study at one moment. Votes are first answers about real pairs of seats that count."""
+    """A study at one moment. Votes are first answers about real pairs of seats that count.
+
+    `cards` counts the seats of each definition card of the study by its title, excluded ones too;
+    all are 0 before the study opens.
+    """
 
     study: Study
     seats: tuple[SeatLine, ...]
@@ -60,6 +65,7 @@ class Board:
     votes_wanted: int
     pairs_done: int
     pairs: int
+    cards: Mapping[str, int]
 
 
 def board(store: Store, actor: Actor, study_id: str) -> Board:
@@ -80,6 +86,9 @@ def board(store: Store, actor: Actor, study_id: str) -> Board:
         votes_wanted=wanted * len(filled),
         pairs_done=sum(fill.votes >= wanted for fill in filled),
         pairs=len(filled),
+        cards={
+            card.title: sum(row["card"] == card.id for row in rows) for card in study.texts.cards
+        },
     )
 
 

@@ -74,7 +74,7 @@ def _slot_of(shown: Presentation) -> Slot:
 
 
 def _lease_main(store: Store, study: Study, seat: Seat, shown: list[Presentation]) -> bool:
-    fills = presentations.fills(store, study.id, ItemKind.MAIN)
+    fills = presentations.fills(store, study.id, ItemKind.MAIN, card=seat.card)
     return _lease_new(store, study, seat, shown, fills, quorum=study.plan.votes_per_pair)
 
 

@@ -106,6 +106,7 @@ def _practice(_store: Store, shown: Shown) -> dict[str, Json]:
         "a": pair.reply_a,
         "b": pair.reply_b,
         "question": texts.question,
+        **_card(shown, stays=True),
         "choice": shown.practice.value if shown.practice else None,
         "feedback": pair.feedback if shown.practice else None,
     }
@@ -128,6 +129,7 @@ def _pair(store: Store, shown: Shown) -> dict[str, Json]:
         "breakHint": here.position > 1 and here.position % _BREAK_EVERY == 1,
         **_texts(store, here),
         "question": study.texts.question,
+        **_card(shown, stays=here.position == 1),
         **_answer(answer),
         "canUndo": answer is not None,
         "canBack": here.position > 1,
@@ -136,6 +138,14 @@ def _pair(store: Store, shown: Shown) -> dict[str, Json]:
             {"id": reason.value, "label": label} for reason, label in SKIP_REASONS.items()
         ],
     }
+
+
+def _card(shown: Shown, *, stays: bool) -> dict[str, Json]:
+    """Return the seat's own definition card, if it has one; it `stays` where it can't be hidden."""
+    card = shown.study.texts.card(shown.seat.card)
+    if card is None or not card.text:
+        return {"card": None}
+    return {"card": {"title": card.title, "paragraphs": _paragraphs(card.text), "stays": stays}}
 
 
 def _texts(store: Store, here: Presentation) -> dict[str, Json]:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from core.domain.access import Actor, Capability, authorize
 from core.domain.panel import Seat, StudyState
 from core.errors import InvalidInput, StudyClosed
+from core.services.definition_cards import draw_cards
 from core.store import Store, seats
 from core.store.deeds import note_deed
 from core.store.meta import secret
@@ -55,6 +56,7 @@ def make_seats(store: Store, actor: Actor, study_id: str, count: int) -> tuple[N
         made = tuple(_new(seats.new_seat_id(), number + place) for place in range(1, count + 1))
         for seat in made:
             seats.insert_seat(store, study_id, seat.seat_id, seat.number, **_hashes(store, seat))
+        draw_cards(store, study_id)
         note_deed(store, actor, "made seats", study_id, f"{made[0].number} to {made[-1].number}")
     return made
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from core.domain.access import Actor
+from core.domain.definition_cards import DefinitionCard
 from core.domain.panel import PracticePair, Study, StudyPlan, StudyTexts, WhyChip
 from core.errors import InvalidInput
+from core.services.definition_cards import named_cards, with_cards
 from core.services.study_drafts import create_study
 from core.services.study_items import LetIn, comparisons
 from core.store import Store
@@ -29,6 +31,12 @@ class _Practice(_Part):
 class _Chip(_Part):
     id: str
     label: str
+
+
+class _Card(_Part):
+    id: str
+    title: str
+    text: str
 
 
 class _Texts(_Part):
@@ -64,6 +72,7 @@ class _File(_Part):
     pairs: list[str] | None = None
     plan: _Plan = Field(default_factory=_Plan)
     texts: _Texts = Field(default_factory=_Texts)
+    cards: list[str | _Card] = Field(default_factory=list[str | _Card])
     let_in: list[_Decision] = Field(default_factory=list[_Decision])
 
 
@@ -82,9 +91,12 @@ class StudyDefinition:
 def read_definition(document: str, *, name: str, texts: StudyTexts) -> StudyDefinition:
     """Read a TOML document; what it leaves out is as in a new study, the words those of `texts`.
 
+    `cards` names shipped definition cards or holds cards with a text; the usual question then
+    stands alone, since the card, or none, is to explain it.
+
     Raises
     ------
-    InvalidInput
+    InvalidInput, InvalidRecord
         When it isn't TOML, or a key or value isn't one of a study; the sentence names the key.
     """
     try:
@@ -102,7 +114,7 @@ def read_definition(document: str, *, name: str, texts: StudyTexts) -> StudyDefi
         title=file.title,
         compared=tuple((systems[0], systems[1]) for systems in file.compare),
         plan=replace(StudyPlan(), **file.plan.model_dump(exclude_none=True)),
-        texts=_texts(file.texts, texts),
+        texts=_texts(file.texts, with_cards(texts, tuple(map(_card, file.cards)))),
         pair_ids=None if file.pairs is None else tuple(file.pairs),
         let_in={each.pair: LetIn(by=each.by, reason=each.reason) for each in file.let_in},
     )
@@ -132,6 +144,12 @@ def create_from(store: Store, actor: Actor, definition: StudyDefinition) -> Stud
         store, actor, definition.title, definition.compared, definition.plan, definition.texts,
         pair_ids=definition.pair_ids, let_in=decisions,
     )  # fmt: skip
+
+
+def _card(given: str | _Card) -> DefinitionCard:
+    if isinstance(given, str):
+        return named_cards([given])[0]
+    return DefinitionCard(id=given.id, title=given.title, text=given.text.strip())
 
 
 def _texts(given: _Texts, usual: StudyTexts) -> StudyTexts:

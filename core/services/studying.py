@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.domain.access import Actor, Capability, authorize
 from core.domain.panel import ItemKind, Study, StudyItem, StudyState
 from core.errors import InvalidInput, StudyClosed
+from core.services.definition_cards import draw_cards
 from core.services.study_drafts import (
     create_study,
     delete_draft,
@@ -30,6 +31,8 @@ __all__ = [
 def open_study(store: Store, actor: Actor, study_id: str) -> Study:
     """Let seats in; from now on nothing that they are shown can change.
 
+    Each seat's definition card is drawn now, where the study has any.
+
     Raises
     ------
     InvalidInput, StudyClosed
@@ -41,7 +44,9 @@ def open_study(store: Store, actor: Actor, study_id: str) -> Study:
         study = require_draft(store, study_id)
         shown = stored.list_items(store, study_id, kind=ItemKind.MAIN, shown_only=True)
         _refuse_unready(study, len(shown), stored.seat_count(store, study_id))
-        return _move(store, actor, study, StudyState.OPEN, "opened the study")
+        opened = _move(store, actor, study, StudyState.OPEN, "opened the study")
+        draw_cards(store, study_id)
+        return opened
 
 
 def pause_study(store: Store, actor: Actor, study_id: str) -> Study:

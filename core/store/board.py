@@ -21,6 +21,7 @@ def answer_seconds(store: Store, study_id: str) -> list[Row]:
 
 _BOARD = """
 SELECT s.id, s.number, s.stage, s.position, s.practice_done, s.asks_help, s.excluded_reason,
+       s.card,
        (julianday('now') - julianday(s.last_tap_at)) * 1440.0 AS minutes_since_tap,
        (SELECT count(*) FROM seat_tabs AS t WHERE t.seat_id = s.id
         AND abs(julianday('now') - julianday(t.acted_at)) * 86400.0 <= :elsewhere) AS screens

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import cast
 
+from core.domain.definition_cards import DefinitionCard
 from core.domain.identity import Json, canonical_json
 from core.domain.panel import (
     ItemKind,
@@ -73,6 +74,7 @@ def texts_from(document: Row) -> StudyTexts:
         closing=document["closing"],
         practice=tuple(PracticePair(**each) for each in document["practice"]),
         chips=tuple(WhyChip(**each) for each in document["chips"]),
+        cards=tuple(DefinitionCard(**each) for each in document.get("cards", ())),
     )
 
 
@@ -137,6 +139,7 @@ def seat_from(row: Row) -> Seat:
         asks_help=bool(row["asks_help"]),
         excluded_reason=row["excluded_reason"],
         stage_before_break=Stage(before) if before else None,
+        card=row["card"],
     )
 
 

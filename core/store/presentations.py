@@ -17,18 +17,18 @@ _OF_SEAT = (
 )
 
 
-def fills(store: Store, study_id: str, kind: ItemKind) -> list[Fill]:
-    """Return how far each shown item of a study is.
+def fills(store: Store, study_id: str, kind: ItemKind, *, card: str | None = None) -> list[Fill]:
+    """Return how far each shown item of a study is, for a seat with this definition card.
 
     Answers of excluded seats don't count, nor do skips; a lease counts until it runs out.
     """
-    rows = store.rows(_FILLS, {"study": study_id, "kind": kind.value})
+    rows = store.rows(_FILLS, {"study": study_id, "kind": kind.value, "card": card})
     return [Fill(**row) for row in rows]
 
 
 _FILLS = """
 WITH live AS (
-    SELECT p.item_id, p.first_side,
+    SELECT p.item_id, p.first_side, s.card IS :card AS is_same_card,
            a.label IS NOT NULL AS is_vote,
            a.presentation_id IS NULL AND julianday(p.leased_until) > julianday('now') AS is_lease
     FROM presentations AS p
@@ -40,7 +40,8 @@ WITH live AS (
 SELECT i.id AS item_id, i.pair_id,
        coalesce(sum(l.is_vote), 0) AS votes, coalesce(sum(l.is_lease), 0) AS leases,
        coalesce(sum(CASE WHEN l.is_vote OR l.is_lease THEN
-           CASE l.first_side WHEN 'a' THEN 1 ELSE -1 END END), 0) AS balance
+           CASE l.first_side WHEN 'a' THEN 1 ELSE -1 END END), 0) AS balance,
+       coalesce(sum((l.is_vote OR l.is_lease) AND l.is_same_card), 0) AS same_card
 FROM study_items AS i LEFT JOIN live AS l ON l.item_id = i.id
 WHERE i.study_id = :study AND i.kind = :kind
   AND (i.held_back IS NULL OR i.let_in_by IS NOT NULL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.domain.definition_cards import DefinitionCard
 from core.domain.identity import new_id
 from core.domain.panel import Seat
 from core.errors import NotFound
@@ -121,6 +122,14 @@ def update_seat(store: Store, seat_id: str, **columns: object) -> None:
     with store.write():
         for name, value in columns.items():
             store.run(_SET[name], [value, seat_id])
+
+
+def keep_card(store: Store, seat_id: str, card: DefinitionCard) -> None:
+    """Note which definition card was drawn for a seat, for good; the schema refuses another."""
+    with store.write():
+        store.run(
+            "UPDATE seats SET card = ?, card_sha = ? WHERE id = ?", [card.id, card.sha, seat_id]
+        )
 
 
 def give_consent(store: Store, seat_id: str, version: str) -> None:

@@ -17,7 +17,7 @@ from pages.ui.studies_cards import cards_section
 from pages.ui.studies_download import download_study
 from pages.ui.studies_seat import act_on_seat
 from pages.ui.studies_words import counted
-from pages.ui.widgets import main_button
+from pages.ui.widgets import escaped, main_button
 
 _REFRESH_SECONDS = 3
 _ROW = 35
@@ -71,6 +71,7 @@ def _live(actor: Actor, study_id: str) -> None:
     with told(), open_store() as store:
         now = board(store, actor, study_id)
         _counts(now)
+        _cards(now)
         _calls(actor, now)
         _table(now)
 
@@ -83,6 +84,12 @@ def _counts(now: Board) -> None:
         st.metric("Pairs complete", f"{now.pairs_done} of {now.pairs}", border=True)
         st.metric("Seats at work", f"{at_work} of {len(now.seats)}", border=True)
         st.metric("Finished", done, border=True)
+
+
+def _cards(now: Board) -> None:
+    if now.cards:
+        counts = " · ".join(f"{escaped(title)}: {seats}" for title, seats in now.cards.items())
+        st.caption(f"Seats by definition card: {counts}. Which seat has which is not shown here.")
 
 
 def _calls(actor: Actor, now: Board) -> None:

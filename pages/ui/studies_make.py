@@ -11,6 +11,7 @@ from core.domain.panel import StudyItem, StudyPlan
 from core.samples.panel_texts import default_texts
 from core.services.studying import PHYSICIAN, System, comparisons, create_study, size_of, systems
 from core.services.tools import Store
+from pages.ui.studies_definitions import show_cautions
 from pages.ui.studies_held import show_held_back
 from pages.ui.studies_texts import texts_inputs
 from pages.ui.studies_words import counted, go_to
@@ -47,6 +48,7 @@ def make_study(store: Store, actor: Actor) -> None:
         texts = texts_inputs()
     with right:
         _summary(plan, items, shown)
+        show_cautions(texts, plan)
         if st.button(
             "Make the draft",
             icon=":material/check:",

@@ -7,6 +7,8 @@ import streamlit as st
 from core.domain.panel import StudyTexts
 from core.errors import BedsideError
 from core.samples.panel_texts import default_texts
+from core.services.definition_cards import question_alone
+from pages.ui.studies_definitions import card_inputs
 from pages.ui.widgets import notice
 
 
@@ -15,7 +17,11 @@ def texts_inputs(texts: StudyTexts | None = None) -> StudyTexts | None:
     usual = texts or default_texts()
     st.subheader("What patients read", anchor=False)
     st.caption("Plain words are ready to use. Empty lines separate paragraphs.")
-    question = st.text_input("The question under each pair", usual.question, key="make_question")
+    cards = card_inputs()
+    asked = question_alone(usual.question) if cards else usual.question
+    question = st.text_input(
+        "The question under each pair", asked, key=f"make_question{'_alone' * bool(cards)}"
+    )
     with st.expander("Consent"):
         version = st.text_input(
             "Version", usual.consent_version, key="make_version", help="Stored with each consent."
@@ -39,6 +45,8 @@ def texts_inputs(texts: StudyTexts | None = None) -> StudyTexts | None:
             format_func={chip.id: chip.label for chip in usual.chips}.__getitem__,
             key="make_chips",
         )
+    if cards is None:
+        return None
     try:
         return StudyTexts(
             consent_version=version,
@@ -48,6 +56,7 @@ def texts_inputs(texts: StudyTexts | None = None) -> StudyTexts | None:
             closing=closing,
             practice=usual.practice if practice else (),
             chips=tuple(chip for chip in usual.chips if chip.id in chips),
+            cards=cards,
         )
     except BedsideError as error:
         notice(str(error), kind="warning")

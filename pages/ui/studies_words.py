@@ -45,4 +45,6 @@ def plan_words(study: Study) -> str:
         counted(plan.controls_per_seat, "silent control"),
         counted(plan.repeats_per_seat, "repeat"),
     ]
+    if study.texts.cards:
+        parts.append(counted(len(study.texts.cards), "definition card"))
     return " · ".join(parts)

@@ -1,14 +1,16 @@
 """The studies pages without a browser: empty, made, opened, watched, closed."""
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
 
 from core.domain.access import OPERATOR
+from core.samples.panel_cards import shipped_cards
 from core.services.board import board
 from core.services.seating import make_seats
 from core.services.studying import close_study, list_studies, open_study
-from tests.panels import a_study, tablets
+from tests.panels import TEXTS, a_study, tablets
 
 
 @pytest.fixture
@@ -161,3 +163,37 @@ def test_an_opened_draft_is_not_deleted_from_an_old_page(studies, store):
     button(app, "Yes, delete it").click().run()
     assert not app.exception
     assert list_studies(store, OPERATOR)[0].state == "open"
+
+
+def test_cards_are_chosen_with_words_of_ones_own_and_the_question_stands_alone(store, studies):
+    app = studies()
+    button(app, "Make a study").click().run()
+    app.button_group(key="make_cards").set_value(["none", "three_part"]).run()
+    assert not app.exception
+    assert any("at least 4 votes" in each.value for each in app.warning)
+    app.text_area(key="make_card_text_three_part").set_value("It cares. It gets it.").run()
+    app.number_input(key="make_votes").set_value(4).run()
+    assert not app.warning
+    button(app, "Make the draft").click().run()
+
+    (study,) = list_studies(store, OPERATOR)
+    assert [card.id for card in study.texts.cards] == ["none", "three_part"]
+    assert study.texts.cards[1].text == "It cares. It gets it."
+    assert study.texts.question == "Which reply shows more empathy?"
+
+
+def test_a_card_without_words_can_not_become_a_study(studies, store):
+    assert store
+    app = studies()
+    button(app, "Make a study").click().run()
+    app.button_group(key="make_cards").set_value(["plain"]).run()
+    app.text_area(key="make_card_text_plain").set_value(" ").run()
+    assert any("needs a text" in each.value for each in app.warning)
+    assert button(app, "Make the draft").disabled
+
+
+def test_the_board_shows_how_many_seats_have_which_card(store, studies):
+    study = a_study(store, texts=replace(TEXTS, cards=shipped_cards()))
+    tablets(store, study, 6)
+    app = studies(study=study)
+    assert "No definition: 2 · What empathy means here: 2 · Three signs of empathy: 2" in words(app)

@@ -32,7 +32,7 @@ class Panel {
     this.outbox ??= new Outbox(data.outbox, (actions) => this.send({ actions }));
     this.outbox.acknowledge(data.acks);
     const moved = this.place(data) !== this.place(this.data);
-    if (moved) { this.open = {}; this.draft = null; }
+    if (moved) { this.open = { cardHidden: this.open.cardHidden }; this.draft = null; }
     // What was tapped is shown at once; when the server has it, the server's word counts.
     if (moved || !this.outbox.waiting.length) this.hoped = null;
     if (data.screen === "closing" && this.data?.comment !== data.comment) this.draft = null;

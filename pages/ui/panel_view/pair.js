@@ -12,12 +12,27 @@ function pairScreen(panel, data, practice) {
   add(screen, topOf(panel, data), progress(data, name, practice));
   if (practice) add(screen, node("p", "note", "This one is only for practice. It does not count."));
   if (data.breakHint) add(screen, node("p", "note", "A good moment for a short break, if you like."));
-  add(screen, reading("The patient wrote", data.message, "message"));
+  add(screen, definition(panel, data), reading("The patient wrote", data.message, "message"));
   const replies = add(node("div", "replies"), reading("Reply A", data.a, "reply"), reading("Reply B", data.b, "reply"));
   add(screen, replies);
   if (practice && data.feedback) add(screen, feedback(data));
   if (!practice) add(screen, why(panel, data), skipping(panel, data));
   return [screen, bar(panel, data, practice)];
+}
+
+// What empathy means in this study. It stays on practice and the first pair; later it can be hidden.
+function definition(panel, { card }) {
+  if (!card || (panel.open.cardHidden && !card.stays)) return null;
+  const box = add(meaning(card, "definition"), node("h2", "", card.title), paragraphs(card.paragraphs));
+  if (card.stays) return box;
+  const hide = button("Hide this", "plain", "card-hide", () => panel.toggle("cardHidden", "card"));
+  return add(box, row(hide));
+}
+
+function meaning(card, className) {
+  const box = node("section", className);
+  box.setAttribute("aria-label", card.title);
+  return box;
 }
 
 function reading(title, text, className) {
@@ -94,7 +109,6 @@ function skipped(panel, data) {
 function bar(panel, data, practice) {
   const box = node("div", "bar");
   const inner = node("div", "inner");
-  const question = asked(data.question);
   const choices = node("div", "choices");
   choices.setAttribute("role", "group");
   choices.setAttribute("aria-labelledby", "question");
@@ -114,7 +128,23 @@ function bar(panel, data, practice) {
   const next = button("Next", "main", "next", () => panel.next());
   next.setAttribute("aria-keyshortcuts", "Enter");
   add(moves, able(next, practice ? data.feedback : data.choice || data.skipped));
-  return add(box, add(inner, question, choices, moves));
+  return add(box, add(inner, add(node("div", "ask"), asked(data.question), again(panel, data)), sheet(panel, data), choices, moves));
+}
+
+// The card is one tap away wherever one reads, and opens above the answers.
+function again(panel, { card }) {
+  if (!card) return null;
+  const made = button(card.title, "plain", "card", () => panel.toggle("card", "card"));
+  made.setAttribute("aria-expanded", String(Boolean(panel.open.card)));
+  return made;
+}
+
+function sheet(panel, { card }) {
+  if (!card || !panel.open.card) return null;
+  const box = add(meaning(card, "meaning"), paragraphs(card.paragraphs));
+  box.tabIndex = 0;
+  box.dataset.key = "card-sheet";
+  return box;
 }
 
 // The question itself stands out; what explains it follows.

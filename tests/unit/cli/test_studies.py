@@ -202,3 +202,41 @@ def test_a_mistake_in_the_file_is_named_in_one_line(call, tmp_path, change, word
     assert done.stdout == ""
     assert len(done.stderr.strip().splitlines()) == 1
     assert any(word in done.stderr for word in words.split("|"))
+
+
+def test_a_file_chooses_cards_by_name_and_in_words_of_its_own(call, store, tmp_path):
+    cards = """cards = ["none", "plain", {id = "own", title = "Mine", text = "It feels kind."}]"""
+    text = FILE.replace("[plan]", f"{cards}\n\n[plan]").replace(
+        'question = "Which one is kinder?"', ""
+    )
+    (tmp_path / "study.toml").write_text(text, encoding="utf-8")
+    made = document(call("create", "study.toml", "--json"))
+    (study,) = list_studies(store)
+
+    assert [card["id"] for card in made["cards"]] == ["none", "plain", "own"]
+    assert made["cards"][2]["sha"] == study.texts.cards[2].sha
+    assert study.texts.question == "Which reply shows more empathy?"
+    assert any("at least 6 votes" in words for words in made["cautions"])
+
+    call("seats", "latest", "--count", "3", *URL)
+    assert set(document(call("board", "latest", "--json"))["cards"].values()) == {0}
+    call("open", "latest")
+    assert document(call("board", "latest", "--json"))["cards"] == {
+        "No definition": 1, "What empathy means here": 1, "Mine": 1,
+    }  # fmt: skip
+    assert "Definition card “Mine”: 1 seats" in call("board", "latest").stdout
+
+
+@pytest.mark.parametrize(
+    ("cards", "words"),
+    [
+        ('["kind"]', "no definition card `kind`; there are none, plain, three_part"),
+        ('["plain", "plain"]', "`plain` stands twice"),
+        ('[{id = "own", title = "Mine", text = " "}]', "`own` needs a text"),
+        ('[{id = "own"}]', "a mistake at `cards.0"),
+    ],
+)
+def test_cards_that_can_not_be_shown_are_refused_in_words(call, tmp_path, cards, words):
+    text = FILE.replace("[plan]", f"cards = {cards}\n\n[plan]")
+    (tmp_path / "study.toml").write_text(text, encoding="utf-8")
+    assert words in call("create", "study.toml", code=1).stderr
