@@ -26,6 +26,7 @@ COMMANDS = {
     "align": ("core.cli.agreeing", "Say how far a judge agrees with a panel."),
     "import": ("core.cli.tables", "Take pairs from a CSV or JSONL file into the library."),
     "export": ("core.cli.tables", "Write pairs, cases, facts and calls with a codebook."),
+    "passport": ("core.cli.passport", "Gather all that is known about one case into one page."),
     "study": ("core.cli.studies", "Make a panel study, its seats and cards; see its board."),
     "staff": ("core.cli.staff", "Say who may sign in, and set lost passwords anew."),
     "serve": ("core.cli.serve", "Start the app on the ward's network, with TLS."),

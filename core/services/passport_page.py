@@ -1,0 +1,74 @@
+"""A passport as one page of HTML: to read, to print, to keep."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from core.domain.identity import Json
+from core.domain.judging import Missing
+from core.services.html_pages import moment, template
+from core.services.judge_words import PROTOCOL_SHORT, engine_words
+from core.services.passport import Passport
+from core.services.passport_json import SCHEMA, passport_json
+from core.services.passport_judges import UNFINISHED, JudgeAnswer
+from core.services.report_parts import case_parts
+from core.services.wording import money, time_taken
+
+TITLES = {
+    "texts": "The texts",
+    "changes": "What changed",
+    "flags": "Flags",
+    "facts": "Facts and verdicts",
+    "panels": "What panels said",
+    "judges": "What judges said",
+    "making": "How it was made",
+    "prompt": "The prompt",
+    "hashes": "Hashes",
+}
+_CHOICES = {"edit": "the edit", "equal": "both equally", "other": "the other reply"}
+_SAYS = {
+    **_CHOICES,
+    Missing.UNDECIDED.value: "undecided (flipped with the order)",
+    Missing.UNREADABLE.value: "unreadable",
+    UNFINISHED: "not asked in both orders yet",
+}
+_PLACES = {True: "first", False: "second", None: "not told by a tie"}
+_HASHED = {
+    "patient_message": "The patient's message",
+    "physician_reply": "The physician's reply",
+    "edited_reply": "The edited reply",
+    "prompt": "The prompt (system and user part with their variables)",
+    "passport": "This passport's JSON document",
+}
+
+
+def passport_html(passport: Passport) -> str:
+    """Return the page: self-contained, without script, safe with any text.
+
+    Every text is escaped by the template, and nothing is fetched from anywhere.
+    """
+    hashes = cast("dict[str, Json]", passport_json(passport)["hashes"])
+    return template("passport.html").render(
+        **case_parts(passport.case),
+        passport=passport,
+        titles=TITLES,
+        contents=list(TITLES.items()),
+        choices=_CHOICES,
+        says=_SAYS,
+        places=_PLACES,
+        protocols=PROTOCOL_SHORT,
+        engines=[engine_words(judge.engine) for judge in passport.judges.rows],
+        took=_took,
+        money=money,
+        time_taken=time_taken,
+        hashes_of=hashes,
+        hashes=[(_HASHED[name], value or "none") for name, value in hashes.items()],
+        schema=SCHEMA,
+        made_at=moment(passport.made_at),
+    )
+
+
+def _took(answer: JudgeAnswer) -> str:
+    if answer.is_cached:
+        return "from the cache"
+    return f"{time_taken(answer.seconds)}, {money(answer.cost)}"
