@@ -14,6 +14,7 @@ from core.store.first_schema import FIRST_SCHEMA, FIRST_VIEWS
 from core.store.judging_schema import JUDGING_SCHEMA, JUDGING_VIEWS
 from core.store.panel_schema import PANEL_SCHEMA, PANEL_VIEWS
 from core.store.prompt_schema import PROMPT_SCHEMA
+from core.store.repair_schema import REPAIR_SCHEMA
 from core.store.review_schema import REVIEW_SCHEMA
 from core.store.run_schema import RUN_SCHEMA, RUN_VIEWS
 
@@ -34,6 +35,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("m007_review", REVIEW_SCHEMA),
     ("m008_cards", CARD_SCHEMA),
     ("m009_batches", BATCH_SCHEMA),
+    ("m010_repairs", REPAIR_SCHEMA),
 )
 
 
