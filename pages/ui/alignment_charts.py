@@ -10,7 +10,7 @@ import streamlit as st
 from core.domain.statistics import Statistic
 from core.services.align_marks import Mark, MarkKind
 from core.services.align_sheets import Sheet, interval_words, statistic_words
-from pages.ui.charts import ink
+from pages.ui.charts_ink import ink
 
 if TYPE_CHECKING:
     import altair as alt

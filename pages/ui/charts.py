@@ -1,31 +1,18 @@
-"""What charts of points share: colors for light and dark, places side by side, labels apart."""
+"""What charts of points share: what is drawn, places side by side, labels apart."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import floor
-from typing import TYPE_CHECKING, Any
-
-import streamlit as st
+from typing import Any
 
 from core.domain.statistics import Statistic
 from core.services.align_sheets import statistic_words
 
-if TYPE_CHECKING:
-    import altair as alt
-
 MOST_SERIES = 4
-SHAPES = ("circle", "square", "triangle-up", "cross")
-TENTHS = tuple(round(0.1 * step, 1) for step in range(11))
 Row = Mapping[str, Any]
 
-_COLORS = {
-    "light": ("#0f5f62", "#a34a00", "#1f5a94", "#a3262b"),
-    "dark": ("#5cc2ba", "#f0a35e", "#8dbdf0", "#f2938c"),
-}
-_GHOST = {"light": "#5f625f", "dark": "#a7aaa6"}
-_INK = {"light": "#12171a", "dark": "#ece7dc"}
 _STEP = 0.09
 _LABELS_APART = 0.085
 
@@ -55,41 +42,6 @@ class Rule:
     name: str
     value: float | None = None
     place: float | None = None
-
-
-def _theme() -> str:
-    return "dark" if st.context.theme.type == "dark" else "light"
-
-
-def ink() -> str:
-    """Return the color of words in charts."""
-    return _INK[_theme()]
-
-
-def ghost_color() -> str:
-    """Return the color of what is not ours."""
-    return _GHOST[_theme()]
-
-
-def colors(count: int) -> list[str]:
-    """Return so many colors that tell series apart."""
-    return list(_COLORS[_theme()][:count])
-
-
-def titled(title: str, note: str) -> alt.Title:
-    """Return a chart's title with what a picture of the chart must not lose."""
-    import altair as alt
-
-    return alt.Title(
-        title,
-        color=ink(),
-        fontSize=14,
-        **(
-            {"subtitle": note, "subtitleColor": ghost_color(), "subtitleFontSize": 12}
-            if note
-            else {}
-        ),
-    )
 
 
 def rows_of(dots: Sequence[Dot]) -> list[Row]:

@@ -8,22 +8,18 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.ui.charts import (
-    SHAPES,
-    TENTHS,
     Dot,
     Ghost,
     Row,
     Rule,
     chart_words,
-    colors,
-    ghost_color,
-    ink,
     last_of_each,
     moved_apart,
     rows_of,
     span_of,
-    titled,
 )
+from pages.ui.charts_ink import SHAPES, TENTHS, colors, ink, titled
+from pages.ui.charts_marks import ghost_marks, rule_lines
 
 if TYPE_CHECKING:
     import altair as alt
@@ -61,8 +57,8 @@ def dots_chart(
     y = alt.Scale(domain=[low, high], nice=False, zero=False)
     labels = _names(rows, rules, low=low, high=high) if len(series) > 1 else []
     layers = [
-        *_rules(rules, x, y, low=low, right=len(ticks) - _EDGE + room),
-        *_ghosts(ghosts, x, y),
+        *rule_lines(rules, x, y, low=low, right=len(ticks) - _EDGE + room),
+        *ghost_marks(ghosts, x, y),
         *_series(rows, series, x, y, is_share=is_share),
         _text(labels, "series", x, alt.Y("at:Q", scale=y), series=series, dx=12, dy=0)
         if labels
@@ -148,40 +144,3 @@ def _text(
         .mark_text(align="left", dx=dx, dy=dy, fontSize=13, limit=210)
         .encode(x=x, y=y, text=f"{field}:N", color=_color(series))
     )
-
-
-def _ghosts(ghosts: Sequence[Ghost], x: alt.X, y: alt.Scale) -> Iterator[alt.Chart]:
-    import altair as alt
-
-    if not ghosts:
-        return
-    rows = [
-        {"x": one.place, "y": one.value, "name": f"{one.name} {one.value:.2f}"} for one in ghosts
-    ]
-    base = alt.Chart(alt.Data(values=rows)).encode(x=x, y=alt.Y("y:Q", scale=y))
-    yield base.mark_point(shape="diamond", size=90, filled=False, color=ghost_color()).encode(
-        tooltip=[alt.Tooltip("name:N", title="Not ours")]
-    )
-    yield base.mark_text(align="center", dy=16, fontSize=12, color=ghost_color()).encode(
-        text="name:N"
-    )
-
-
-def _rules(
-    rules: Sequence[Rule], x: alt.X, y: alt.Scale, *, low: float, right: float
-) -> Iterator[alt.Chart]:
-    import altair as alt
-
-    height = alt.Y("y:Q", scale=y)
-    for rule in rules:
-        row = {
-            "x": right if rule.place is None else rule.place,
-            "y": low if rule.value is None else rule.value,
-            "name": rule.name,
-        }
-        base = alt.Chart(alt.Data(values=[row]))
-        across = base.mark_rule(strokeDash=[6, 4], color=ink())
-        yield across.encode(y=height) if rule.place is None else across.encode(x=x)
-        yield base.mark_text(align="right", dx=-5, dy=-9, fontSize=12, color=ink()).encode(
-            x=x, y=height, text="name:N"
-        )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
-from pages.ui.charts import SHAPES, TENTHS, Row, colors, ink, last_of_each, moved_apart, titled
+from pages.ui.charts import Row, last_of_each, moved_apart
+from pages.ui.charts_ink import SHAPES, TENTHS, colors, ink, titled
 
 if TYPE_CHECKING:
     import altair as alt
