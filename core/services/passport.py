@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -9,11 +10,13 @@ from core.domain.access import Actor, Capability, Role, authorize
 from core.domain.cases import Case
 from core.domain.prompting import Prompt
 from core.services.cases import load_case
+from core.services.passport_corrections import Correction, corrections_of
 from core.services.passport_costs import RunCost, runs_with
 from core.services.passport_judges import JudgeSaid, judges_of
 from core.services.passport_panels import PanelSeen, panels_of
 from core.services.passport_parts import Part
 from core.services.passport_prompts import prompt_of
+from core.services.report_parts import FactPlace
 from core.services.rules_rates import rates_words
 from core.store import Store
 from core.store.deeds import note_deed
@@ -28,6 +31,7 @@ class Passport:
     """
 
     case: Case
+    corrections: Mapping[FactPlace, Correction] = field(repr=False)
     prompt: Part[Prompt]
     panels: Part[PanelSeen] = field(repr=False)
     judges: Part[JudgeSaid] = field(repr=False)
@@ -54,6 +58,7 @@ def find_passport(
     panels = panels_of(store, actor, case.edit)
     found = Passport(
         case=case,
+        corrections=corrections_of(store, case),
         prompt=prompt_of(store, case.edit),
         panels=panels,
         judges=judges_of(store, actor, case.edit, panels),

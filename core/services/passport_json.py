@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields, is_dataclass
 from datetime import datetime
 from enum import Enum
@@ -11,11 +11,12 @@ from typing import cast
 
 from core.domain.cases import Case
 from core.domain.diff import mark, word_diff
-from core.domain.facts import EntailmentVerdict, FactCheck, Span
+from core.domain.facts import Direction, EntailmentVerdict, FactCheck, Span
 from core.domain.identity import HASH_TAG, Json, canonical_json
 from core.domain.statistics import Statistic
 from core.metrics.facts import FactScores, score_check
 from core.services.passport import Passport
+from core.services.passport_corrections import Correction
 
 SCHEMA = "bedside.passport/1"
 
@@ -33,7 +34,7 @@ def passport_json(passport: Passport) -> dict[str, Json]:
         "made_for": passport.made_for.value,
         **_case(case),
         "diff": _diff(case),
-        "facts": {**_facts(case), "rates": passport.rates},
+        "facts": {**_facts(passport), "rates": passport.rates},
         "flags": [plain(flag) for flag in case.flags],
         **{name: plain(getattr(passport, name)) for name in PARTS},
     }
@@ -106,10 +107,10 @@ def _diff(case: Case) -> list[Json]:
     ]
 
 
-def _facts(case: Case) -> dict[str, Json]:
-    check = case.check
+def _facts(passport: Passport) -> dict[str, Json]:
+    check = passport.case.check
     if check is None:
-        return {"checker": None, "absent": case.check_failure, "kept": [], "grounded": []}
+        return {"checker": None, "absent": passport.case.check_failure, "kept": [], "grounded": []}
     return {
         "checker": check.checker,
         "absent": None,
@@ -117,8 +118,8 @@ def _facts(case: Case) -> dict[str, Json]:
         "undecided": check.undecided,
         "ungrounded_extractions": check.ungrounded_extractions,
         "dropped_by_number_guard": check.dropped_by_number_guard,
-        "kept": [_verdict(verdict) for verdict in check.kept],
-        "grounded": [_verdict(verdict) for verdict in check.grounded],
+        "kept": _verdicts(passport, Direction.KEPT, check.kept),
+        "grounded": _verdicts(passport, Direction.GROUNDED, check.grounded),
     }
 
 
@@ -136,16 +137,37 @@ def _score(found: FactScores, name: str, n: int) -> Statistic:
     return Statistic(estimate=getattr(found, name), n=n, reason=reason)
 
 
+def _verdicts(
+    passport: Passport, direction: Direction, verdicts: Sequence[EntailmentVerdict]
+) -> list[Json]:
+    return [
+        {**_verdict(each), "correction": _correction(passport.corrections.get((direction, place)))}
+        for place, each in enumerate(verdicts)
+    ]
+
+
+def _correction(one: Correction | None) -> Json:
+    if one is None:
+        return None
+    return {"by": one.by, "at": one.at, "checker_said": _answer(one.checker_said)}
+
+
+def _answer(verdict: EntailmentVerdict) -> dict[str, Json]:
+    return {
+        "entailed": verdict.entailed,
+        "failure": verdict.failure,
+        "attribution": verdict.attribution.value if verdict.attribution else None,
+        "aux": verdict.aux.value if verdict.aux else None,
+    }
+
+
 def _verdict(verdict: EntailmentVerdict) -> dict[str, Json]:
     return {
         "statement": verdict.fact.statement,
         "kind": verdict.fact.kind.value,
         "quoted": verdict.fact.evidence,
         "place": _place(verdict.fact.span),
-        "entailed": verdict.entailed,
-        "failure": verdict.failure,
-        "attribution": verdict.attribution.value if verdict.attribution else None,
-        "aux": verdict.aux.value if verdict.aux else None,
+        **_answer(verdict),
         "evidence": verdict.evidence,
         "evidence_place": _place(verdict.span),
         "rationale": verdict.rationale,

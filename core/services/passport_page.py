@@ -11,8 +11,8 @@ from core.services.judge_words import PROTOCOL_SHORT, engine_words
 from core.services.passport import Passport
 from core.services.passport_json import SCHEMA, passport_json
 from core.services.passport_judges import UNFINISHED, JudgeAnswer
-from core.services.report_parts import case_parts
-from core.services.wording import money, time_taken
+from core.services.report_parts import FactPlace, case_parts
+from core.services.wording import money, time_taken, verdict_words
 
 TITLES = {
     "texts": "The texts",
@@ -49,7 +49,7 @@ def passport_html(passport: Passport) -> str:
     """
     hashes = cast("dict[str, Json]", passport_json(passport)["hashes"])
     return template("passport.html").render(
-        **case_parts(passport.case),
+        **case_parts(passport.case, _corrections(passport)),
         passport=passport,
         titles=TITLES,
         contents=list(TITLES.items()),
@@ -66,6 +66,15 @@ def passport_html(passport: Passport) -> str:
         schema=SCHEMA,
         made_at=moment(passport.made_at),
     )
+
+
+def _corrections(passport: Passport) -> dict[FactPlace, str]:
+    checker = passport.case.check.checker if passport.case.check else ""
+    return {
+        place: f"Corrected by {one.by} on {one.at}; the checker said: "
+        f"{verdict_words(one.checker_said, checker=checker)}."
+        for place, one in passport.corrections.items()
+    }
 
 
 def _took(answer: JudgeAnswer) -> str:

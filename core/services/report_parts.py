@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from core.domain.cases import Case
 from core.domain.diff import Mark, Op, mark, word_diff
-from core.domain.facts import EntailmentVerdict
+from core.domain.facts import Direction, EntailmentVerdict
 from core.metrics.facts import FactScores
 from core.services.summary import CaseSummary, summarize
 from core.services.wording import (
@@ -23,10 +25,14 @@ from core.services.wording import (
 )
 
 Parts = dict[str, object]
+FactPlace = tuple[Direction, int]
 
 
-def case_parts(case: Case) -> Parts:
-    """Return what the templates' macros need of a case, in plain words."""
+def case_parts(case: Case, corrections: Mapping[FactPlace, str] | None = None) -> Parts:
+    """Return what the templates' macros need of a case, in plain words.
+
+    `corrections` says by direction and place in the list who corrected which verdict.
+    """
     summary = summarize(case)
     checker = case.check.checker if case.check else ""
     return {
@@ -37,7 +43,7 @@ def case_parts(case: Case) -> Parts:
         "scores": _scores(summary.scores),
         "measures": _measures(summary),
         "diff": diff_parts(case),
-        "tables": _tables(case),
+        "tables": _tables(case, corrections or {}),
         "flags": [
             {"title": FLAG_TITLES[f.kind], "advice": FLAG_ADVICE[f.kind], "evidence": f.evidence}
             for f in case.flags
@@ -94,23 +100,26 @@ def _measure(value: float | None) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:.1f}"
 
 
-def _tables(case: Case) -> list[Parts]:
+def _tables(case: Case, corrections: Mapping[FactPlace, str]) -> list[Parts]:
     if case.check is None:
         return []
-    checker = case.check.checker
+    titled = (
+        ("Each fact of the original, against the edit (recall)", case.check.kept),
+        ("Each fact of the edit, against the original (precision)", case.check.grounded),
+    )
     return [
         {
-            "title": "Each fact of the original, against the edit (recall)",
-            "rows": [_row(v, checker) for v in case.check.kept],
-        },
-        {
-            "title": "Each fact of the edit, against the original (precision)",
-            "rows": [_row(v, checker) for v in case.check.grounded],
-        },
+            "title": title,
+            "rows": [
+                _row(verdict, case.check.checker, corrections.get((verdict.direction, place), ""))
+                for place, verdict in enumerate(verdicts)
+            ],
+        }
+        for title, verdicts in titled
     ]
 
 
-def _row(verdict: EntailmentVerdict, checker: str) -> Parts:
+def _row(verdict: EntailmentVerdict, checker: str, correction: str) -> Parts:
     words = verdict_words(verdict, checker=checker)
     origin = ATTRIBUTION_WORDS[verdict.attribution] if verdict.attribution else ""
     return {
@@ -120,6 +129,7 @@ def _row(verdict: EntailmentVerdict, checker: str) -> Parts:
         "entailed": verdict.entailed,
         "evidence": verdict.evidence,
         "guards": verdict.guards,
+        "correction": correction,
     }
 
 

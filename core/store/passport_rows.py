@@ -37,6 +37,11 @@ def runs_of(store: Store, edit_id: str) -> list[Row]:
     return store.rows(_RUNS, [edit_id])
 
 
+def corrected_verdicts(store: Store, case_id: str) -> list[Row]:
+    """Return all that was ever said of the facts of a case that a person corrected, in order."""
+    return store.rows(_CORRECTED, [case_id])
+
+
 _ITEMS = """
 SELECT i.id, i.study_id, y.title, y.state, y.texts, i.system_a, i.system_b,
     CASE WHEN i.source_a ->> '$.edit' = :edit THEN 'A' ELSE 'B' END AS side,
@@ -73,4 +78,17 @@ FROM v_run_steps AS s
 LEFT JOIN run_calls AS r ON r.cell = s.cell AND r.run_id = s.run_id
 LEFT JOIN calls AS c ON c.id = r.call_id AND c.outcome <> 'cached'
 WHERE s.step = 'edit' AND s.edit_id = ? GROUP BY s.cell ORDER BY s.cell
+"""
+_CORRECTED = """
+WITH said AS (
+    SELECT v.*, max(v.corrected_by IS NOT NULL) OVER (
+        PARTITION BY v.premise_kind, v.ordinal) AS was_corrected
+    FROM cases AS c JOIN edits AS e ON e.id = c.edit_id JOIN pairs AS p ON p.id = e.pair_id
+    JOIN verdicts AS v ON v.checker = c.checker AND (
+        (v.premise_kind = 'edit' AND v.list_id = c.original_list AND v.premise_sha = e.text_sha)
+        OR (v.premise_kind = 'original' AND v.list_id = c.edited_list
+            AND v.premise_sha = p.texts_sha))
+    WHERE c.id = ?
+)
+SELECT * FROM said WHERE was_corrected ORDER BY premise_kind, ordinal, revision
 """

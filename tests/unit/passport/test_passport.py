@@ -1,9 +1,12 @@
 """A passport holds all that is known about a case, and says why a part is empty."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.domain.access import OPERATOR, Actor, Role
 from core.domain.edits import Provenance
+from core.domain.facts import Attribution
 from core.domain.identity import canonical_json
 from core.domain.prompting import Prompt, Task
 from core.errors import NotFound, Unauthorized
@@ -176,3 +179,37 @@ def test_votes_that_go_out_are_written_down(store):
 def test_the_file_name_holds_ids_and_no_text():
     assert passport_name(opening_case().id) == "bedside-passport-written-syn-onc-01-high.html"
     assert passport_name("01ABC", "json") == "bedside-passport-01ABC.json"
+
+
+def test_a_corrected_verdict_says_who_by_role_when_and_what_the_checker_said(store):
+    case = a_stored_case(store)
+    wrong = case.check.grounded[1]
+    right = replace(
+        wrong,
+        entailed=True,
+        attribution=Attribution.SUPPORTED,
+        aux=None,
+        corrected_by="clinicians, review 01R",
+    )
+    check = replace(case.check, grounded=(case.check.grounded[0], right))
+    save_case(store, replace(case, check=check))
+
+    found = document(store, case)["facts"]
+
+    assert found["grounded"][0]["correction"] is None
+    assert found["grounded"][1]["entailed"] is True
+    assert found["grounded"][1]["correction"]["by"] == "clinicians, review 01R"
+    assert found["grounded"][1]["correction"]["checker_said"]["entailed"] is False
+    assert found["scores"]["precision"]["estimate"] == 1.0
+    assert "Corrected by clinicians, review 01R on 20" in page(store, case).text
+    assert "the checker said: not confirmed by rules." in page(store, case).text
+
+
+def test_a_correction_taken_back_is_no_correction(store):
+    case = a_stored_case(store)
+    again = replace(case.check.grounded[1], rationale="As before.", corrected_by="clinicians")
+    save_case(
+        store, replace(case, check=replace(case.check, grounded=(case.check.grounded[0], again)))
+    )
+
+    assert document(store, case)["facts"]["grounded"][1]["correction"] is None
