@@ -193,6 +193,23 @@ def test_a_corrected_verdict_says_who_by_role_when_and_what_the_checker_said(sto
         corrected_by="clinicians, review 01R",
     )
     corrected = replace(check, grounded=(check.grounded[0], right))
+    save_case(store, replace(case, check=corrected))
+
+    found = document(store, case)["facts"]
+
+    assert found["grounded"][0]["correction"] is None
+    assert found["grounded"][1]["entailed"] is True
+    assert found["grounded"][1]["correction"]["by"] == "clinicians, review 01R"
+    assert found["grounded"][1]["correction"]["checker_said"]["entailed"] is False
+    assert found["scores"]["precision"]["estimate"] == 1.0
+    assert "Corrected by clinicians, review 01R on 20" in page(store, case).text
+    assert "the checker said: not confirmed by rules." in page(store, case).text
+
+
+def test_a_correction_taken_back_is_no_correction(store):
+    check = a_check()
+    case = a_stored_case(store, check=check)
+    again = replace(check.grounded[1], rationale="As before.", corrected_by="clinicians")
     corrected = replace(check, grounded=(check.grounded[0], again))
     save_case(store, replace(case, check=corrected))
 
