@@ -59,76 +59,105 @@ async def check_texts(
             extract_facts(engine, spec, edited, secret=secret),
         )
     with reported(on_step, StepName.CHECK):
-
-        async def judge(
-            premise: str, facts: Sequence[Fact], direction: Direction
-        ) -> tuple[Entailment, ...]:
-            return await entail_all(
+        kept, grounded = await together(
+            judge_kept(engine, spec, before.facts, edited=edited, secret=secret, batched=batched),
+            judge_grounded(
                 engine,
                 spec,
-                premise=premise,
-                statements=[fact.statement for fact in facts],
-                direction=direction,
+                after.facts,
+                original=original,
+                message=message,
                 secret=secret,
                 batched=batched,
-            )
-
-        kept, grounded = await together(
-            judge(edited, before.facts, Direction.KEPT),
-            judge(original, after.facts, Direction.GROUNDED),
+            ),
         )
-        outside = [
-            fact
-            for fact, answer in zip(after.facts, grounded, strict=True)
-            if answer.entailed is False
-        ]
-        context = f"[PATIENT MESSAGE]\n{message}\n\n[PHYSICIAN REPLY]\n{original}"
-        echoes = (
-            await judge(context, outside, Direction.GROUNDED)
-            if message
-            else tuple(Entailment(entailed=False) for _ in outside)
-        )
-    return _assemble(
-        spec=spec,
-        original=original,
-        edited=edited,
-        before=before,
-        after=after,
+    return FactCheck(
+        checker=spec,
         kept=kept,
         grounded=grounded,
-        echoes=echoes,
+        ungrounded_extractions=before.ungrounded + after.ungrounded,
+        dropped_by_number_guard=before.dropped + after.dropped,
     )
 
 
-def _assemble(
-    *,
+async def judge_kept(
+    engine: Engine,
     spec: str,
-    original: str,
+    facts: Sequence[Fact],
+    *,
     edited: str,
-    before: Extraction,
-    after: Extraction,
-    kept: Sequence[Entailment],
-    grounded: Sequence[Entailment],
-    echoes: Sequence[Entailment],
-) -> FactCheck:
-    in_message = iter(echoes)
-    return FactCheck(
-        checker=spec,
-        kept=tuple(
-            _verdict(fact, answer, Direction.KEPT, premise=edited)
-            for fact, answer in zip(before.facts, kept, strict=True)
-        ),
-        grounded=tuple(
-            replace(
-                _verdict(fact, answer, Direction.GROUNDED, premise=original),
-                attribution=_attribution(
-                    answer, next(in_message) if answer.entailed is False else None
-                ),
-            )
-            for fact, answer in zip(after.facts, grounded, strict=True)
-        ),
-        ungrounded_extractions=before.ungrounded + after.ungrounded,
-        dropped_by_number_guard=before.dropped + after.dropped,
+    secret: bytes,
+    batched: bool = True,
+) -> tuple[EntailmentVerdict, ...]:
+    """Judge facts of the original against the whole edit, all in one call.
+
+    Raises
+    ------
+    EngineError
+        When the engine can't be asked at all.
+    """
+    answers = await entail_all(
+        engine,
+        spec,
+        premise=edited,
+        statements=[fact.statement for fact in facts],
+        direction=Direction.KEPT,
+        secret=secret,
+        batched=batched,
+    )
+    return tuple(
+        _verdict(fact, answer, Direction.KEPT, premise=edited)
+        for fact, answer in zip(facts, answers, strict=True)
+    )
+
+
+async def judge_grounded(
+    engine: Engine,
+    spec: str,
+    facts: Sequence[Fact],
+    *,
+    original: str,
+    message: str | None,
+    secret: bytes,
+    batched: bool = True,
+) -> tuple[EntailmentVerdict, ...]:
+    """Judge facts of the edit against the original, and what it lacks against the message too.
+
+    Raises
+    ------
+    EngineError
+        When the engine can't be asked at all.
+    """
+
+    async def judge(premise: str, asked: Sequence[Fact]) -> tuple[Entailment, ...]:
+        return await entail_all(
+            engine,
+            spec,
+            premise=premise,
+            statements=[fact.statement for fact in asked],
+            direction=Direction.GROUNDED,
+            secret=secret,
+            batched=batched,
+        )
+
+    answers = await judge(original, facts)
+    outside = [
+        fact for fact, answer in zip(facts, answers, strict=True) if answer.entailed is False
+    ]
+    context = f"[PATIENT MESSAGE]\n{message}\n\n[PHYSICIAN REPLY]\n{original}"
+    in_message = iter(
+        await judge(context, outside)
+        if message
+        else tuple(Entailment(entailed=False) for _ in outside)
+    )
+    return tuple(
+        replace(
+            _verdict(fact, answer, Direction.GROUNDED, premise=original),
+            attribution=_attribution(
+                answer, next(in_message) if answer.entailed is False else None
+            ),
+        )
+        for fact, answer in zip(facts, answers, strict=True)
     )
 
 

@@ -35,15 +35,17 @@ class Extraction:
     dropped: int
 
 
-async def extract_facts(engine: Engine, spec: str, text: str, *, secret: bytes) -> Extraction:
-    """Ask `engine` for the facts of `text`.
+async def extract_facts(
+    engine: Engine, spec: str, text: str, *, secret: bytes, within: str | None = None
+) -> Extraction:
+    """Ask `engine` for the facts of `text`, which may be a part of a text that stands `within`.
 
     A text from 2,500 characters is asked for paragraph by paragraph, each with the whole text as
     context. The rules after the answer are those of `docs/methods.md`, section "Facts".
     """
     answers = await together(
         *(
-            ask(engine, _request(spec, part, context=text, secret=secret), FactsReply)
+            ask(engine, _request(spec, part, context=within or text, secret=secret), FactsReply)
             for part in _parts(text)
         )
     )
