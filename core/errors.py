@@ -8,6 +8,7 @@ BedsideError
 ├── NotFound                an id that leads nowhere
 ├── Unauthorized            not signed in, or not allowed in this role
 ├── StudyClosed             the study takes no answers or changes any more
+├── StaleDesk               somebody decided otherwise since this was seen
 ├── PromptError             a prompt file, its variables or its lock
 ├── StoreError              the database
 │   ├── StoreDamaged        fails its check; names the newest backup
@@ -59,6 +60,10 @@ class Unauthorized(BedsideError):
 
 class StudyClosed(BedsideError):
     """The study takes no answers, or no changes, any more."""
+
+
+class StaleDesk(BedsideError):
+    """Somebody changed a desk since the person looked at it."""
 
 
 class PromptError(BedsideError):

@@ -28,7 +28,10 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """All changes of one sentence, or one sentence that came or went; never empty."""
+    """All changes of one sentence, or one sentence that came or went; never empty.
+
+    Its key differs from those of its hunks.
+    """
 
     key: str
     hunks: tuple[Hunk, ...]
@@ -76,7 +79,7 @@ def stretches(
         whole = mark_changes(original, proposal, changes, (), proposed or Said(check=None))
         now |= {key: whole[key] for key in out & whole.keys()}
     return tuple(
-        Stretch(key=group[0].key, hunks=tuple(now[change.key] for change in group))
+        Stretch(key=f"s-{group[0].key}", hunks=tuple(now[change.key] for change in group))
         for group in _by_sentence(original, proposal, changes)
     )
 

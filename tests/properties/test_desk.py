@@ -7,6 +7,9 @@ from hypothesis import strategies as st
 
 from core.domain.desk import Decision, compose, pieces, stretches
 from core.domain.desk_changes import find_changes
+from core.domain.desk_rewriting import rewrite
+from core.domain.desk_states import Decided, DeskState
+from core.domain.marks import Mark
 from core.domain.segments import Op
 
 WORDS = ["take", "5", "mg", "daily", "call", "us", "Your", "scan", "is", "clear", "and", "the"]
@@ -102,15 +105,31 @@ def test_pieces_hold_both_texts_to_the_character(texts):
     assert "".join(each.text for each in laid if each.op is not Op.DELETED) == texts[1]
 
 
-@given(pairs_of_texts, st.data())
-def test_decisions_about_different_stretches_commute(texts, data):
-    keys = keys_of(*texts)
-    order = data.draw(st.permutations(keys))
-    one = dict.fromkeys(keys, Decision.REJECTED)
-    other = dict.fromkeys(order, Decision.REJECTED)
-
-    assert compose(*texts, one) == compose(*texts, other)
-
-
 def hunks_of(original, edited):
     return [hunk for stretch in stretches(original, edited, None) for hunk in stretch.hunks]
+
+
+@st.composite
+def states(draw):
+    original, proposal = draw(pairs_of_texts)
+    decisions = {
+        key: Decided(decision=draw(st.sampled_from(Decision)), mark=Mark.WARMTH)
+        for key in keys_of(original, proposal)
+        if draw(st.booleans())
+    }
+    return original, DeskState(proposal=proposal, decisions=decisions)
+
+
+@given(states(), st.one_of(texts(), anything))
+def test_a_text_written_by_hand_is_the_result_to_the_character(desk, text):
+    original, state = desk
+
+    assert rewrite(original, state, text).text(original) == text
+
+
+@given(states())
+def test_writing_what_stands_there_already_changes_no_words(desk):
+    original, state = desk
+    text = state.text(original)
+
+    assert rewrite(original, state, text).text(original) == text

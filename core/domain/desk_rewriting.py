@@ -1,0 +1,72 @@
+"""A text written by hand over what decisions gave: what stays decided, and what can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from core.domain.desk import rejected_keys
+from core.domain.desk_changes import Range, find_changes
+from core.domain.desk_composing import Composed, Core, compose_changes
+from core.domain.desk_states import DeskState
+from core.domain.segments import Op, word_diff
+
+# Where a stretch stands in the text that was decided, and what stands there in the proposal.
+Window = tuple[int, int, str]
+
+
+def rewrite(original: str, state: DeskState, text: str) -> DeskState:
+    """Return the state in which the resulting text is `text`, to the character.
+
+    Decisions about changes that are still there stay. Words that were rejected stay at hand as
+    long as what stood around them was not rewritten; else the rewriting holds and they are gone
+    (undo brings them back). Words written by hand are changes like others, and open.
+    """
+    changes = find_changes(original, state.proposal)
+    composed = compose_changes(original, state.proposal, changes, rejected_keys(state.choices))
+    windows = list(_windows(composed, state))
+    for proposal in (_put_back(composed.text, text, windows), text):
+        keys = {change.key for change in find_changes(original, proposal)}
+        kept = {key: each for key, each in state.decisions.items() if key in keys}
+        after = DeskState(proposal=proposal, decisions=kept)
+        if after.text(original) == text:
+            return after
+    return DeskState(proposal=text, decisions={})
+
+
+def _windows(composed: Composed, state: DeskState) -> Iterator[Window]:
+    """Yield the stretches between words that the result and the proposal share."""
+    laid = list(enumerate(zip(composed.cores, composed.places, strict=True)))
+    at = on = 0
+    for is_shared, run in groupby(laid, key=lambda each: _is_shared(*each[1])):
+        number, (core, place) = list(run)[-1]
+        if is_shared:
+            at, on = place[1] if place else at, core.edited[1] if core.edited else on
+            continue
+        to, until = len(composed.text), len(state.proposal)
+        if number + 1 < len(laid):
+            core, place = laid[number + 1][1]
+            to, until = place[0] if place else to, core.edited[0] if core.edited else until
+        yield at, to, state.proposal[on:until]
+
+
+def _is_shared(core: Core, place: Range | None) -> bool:
+    """Whether words of the result stand in the proposal too."""
+    return bool(place and core.edited)
+
+
+def _put_back(before: str, after: str, windows: list[Window]) -> str:
+    """Return `after` with the proposal's words in each window that nobody rewrote."""
+    parts: list[str] = []
+    on = 0
+    for segment in word_diff(before, after):
+        if segment.op is not Op.SAME or segment.original is None or segment.edited is None:
+            continue
+        shift = segment.edited.start - segment.original.start
+        for at, to, words in windows:
+            starts = segment.original.start < at or at == 0 == segment.original.start
+            ends = to < segment.original.end or to == len(before) == segment.original.end
+            if starts and ends:
+                parts += [after[on : at + shift], words]
+                on = to + shift
+    return "".join([*parts, after[on:]])
