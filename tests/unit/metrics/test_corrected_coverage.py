@@ -1,4 +1,4 @@
-"""A small part of `tests.bench.corrected_coverage`: how often the card's intervals hold the truth."""
+"""A small part of `tests.bench.corrected_coverage`: how often intervals hold the truth."""
 
 from tests.bench.corrected_coverage import WORLDS, covered, world
 
