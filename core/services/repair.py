@@ -19,9 +19,10 @@ from core.domain.repairing import (
 from core.errors import InvalidInput
 from core.llm.engine import CallLog
 from core.metrics.flags import raise_flags
+from core.services.repair_bench import Bench, Recheck
 from core.services.repair_carrying import carried
 from core.services.repair_checking import in_full
-from core.services.repair_rounds import Bench, Recheck, repair_in_rounds
+from core.services.repair_rounds import repair_in_rounds
 from core.services.repair_steps import OnRepair, quiet
 from core.services.repair_words import note_about, sentence_repairs
 from core.services.tools import Tools

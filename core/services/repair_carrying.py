@@ -12,7 +12,7 @@ from core.domain.repairing import place_of
 from core.llm.offline.engine import ENGINE, OfflineEngine
 from core.services.checking import check_texts
 from core.services.extracting import Extraction
-from core.services.repair_rounds import Recheck
+from core.services.repair_bench import Recheck
 
 
 def carried(pair: MessagePair, text: str, before: FactCheck, *, secret: bytes) -> Recheck:

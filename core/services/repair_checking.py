@@ -7,7 +7,7 @@ from core.domain.messages import MessagePair
 from core.llm.engine import Engine
 from core.services.checking import Extract, check_texts
 from core.services.extracting import Extraction
-from core.services.repair_rounds import Recheck
+from core.services.repair_bench import Recheck
 
 
 def in_full(

@@ -8,7 +8,7 @@ from itertools import accumulate
 from core.domain.facts import EntailmentVerdict, FactCheck, Span
 from core.domain.repair_parts import Draft
 from core.domain.repairing import RepairAction, SentenceRepair, offending, unsupported
-from core.services.repair_rounds import MADE_WORSE, Work
+from core.services.repair_bench import MADE_WORSE, Work
 
 _UNREAD = "The engine gave no usable answer for it, so it was repaired by rules."
 _NOT_FOUND = "The words of this fact were not found in the text, so nothing could be changed."

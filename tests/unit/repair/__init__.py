@@ -1,0 +1,1 @@
+"""Repair: what is offending, what becomes of it, and what is never lost."""
