@@ -168,12 +168,17 @@ def taste(person: int, shown: dict) -> str:
 
 
 def a_closed_panel(
-    store: Store, *, people: int = 4, screens: int = 40, title: str = "Spring panel"
+    store: Store,
+    *,
+    people: int = 4,
+    screens: int = 40,
+    title: str = "Spring panel",
+    texts: StudyTexts = TEXTS,
 ) -> str:
     """Keep a closed panel about the written examples, whose people differ; return its id."""
     pairs = [(f"written:{level}", "physician") for level in ("empathic", "high", "extreme")]
     plan = StudyPlan(pairs_per_seat=screens, votes_per_pair=people, seats=people, gate=0.5)
-    study = create_study(store, OPERATOR, title, pairs, plan, TEXTS)
+    study = create_study(store, OPERATOR, title, pairs, plan, texts)
     cards = make_seats(store, OPERATOR, study.id, people)
     open_study(store, OPERATOR, study.id)
     for number, card in enumerate(cards):

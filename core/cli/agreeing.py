@@ -18,6 +18,7 @@ from core.domain.judging import Protocol
 from core.services.agreeing import agreement as agreement_of
 from core.services.aligning import align as align_with
 from core.services.aligning import contrast
+from core.services.card_groups import agreement_by_card
 from core.services.judge_said import JudgeSaid
 from core.services.panels import Panel, panel_of_file
 from core.services.tools import open_store
@@ -49,14 +50,14 @@ def agreement(
 ) -> None:
     """Say how far people agree, from rows `item,rater,label` (A, B or tie).
 
-    Judges in the file (`rater_kind`) are left out.
+    Judges in the file (`rater_kind`) are left out. A column `card` compares definition cards.
     """
     panel = panel_of_file(reading.read(file))
-    table = agreement_of(panel)
+    table, by_card = agreement_of(panel), agreement_by_card(panel)
     if as_json:
-        print_json(agreement_json(table, panel, level=level))
+        print_json(agreement_json(table, panel, level=level, by_card=by_card))
         return
-    for line in agreement_words(table, panel, level=level):
+    for line in agreement_words(table, panel, level=level, by_card=by_card):
         click.echo(line)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from core.domain.identity import Json
 from core.domain.statistics import Statistic
 from core.metrics.agreement import AgreementTable
+from core.services.card_groups import UNIT, CardGroups, cards_json, cautions
 from core.services.panel_votes import Panel
 
 NAMES = {
@@ -18,7 +19,9 @@ NAMES = {
 }
 
 
-def agreement_json(table: AgreementTable, panel: Panel, *, level: str) -> dict[str, Json]:
+def agreement_json(
+    table: AgreementTable, panel: Panel, *, level: str, by_card: CardGroups | None
+) -> dict[str, Json]:
     """Return every statistic, and the counts that it rests on."""
     return {
         **{name: getattr(table, name).as_json() for name in NAMES},
@@ -30,6 +33,7 @@ def agreement_json(table: AgreementTable, panel: Panel, *, level: str) -> dict[s
         "items": table.items,
         "votes": table.votes,
         "raters": table.raters,
+        "by_card": cards_json(by_card) if by_card else None,
         "left_out": agreement_left_out(table, panel),
     }
 
@@ -45,7 +49,9 @@ def agreement_left_out(table: AgreementTable, panel: Panel) -> dict[str, int]:
     return {reason: count for reason, count in counts.items() if count}
 
 
-def agreement_words(table: AgreementTable, panel: Panel, *, level: str) -> Iterator[str]:
+def agreement_words(
+    table: AgreementTable, panel: Panel, *, level: str, by_card: CardGroups | None
+) -> Iterator[str]:
     """Say the same in lines, the alpha of the chosen level first."""
     yield f"{table.votes} votes of {table.raters} raters on {table.items} items"
     headline = f"alpha_{level}"
@@ -54,7 +60,24 @@ def agreement_words(table: AgreementTable, panel: Panel, *, level: str) -> Itera
     for one, other, kappa in table.pairwise_kappa:
         pair = f"kappa {panel.raters[one]}, {panel.raters[other]}"
         yield f"{pair:32} {statistic_words(kappa)}"
+    yield from cards_words(by_card)
     yield from left_out_words(agreement_left_out(table, panel))
+
+
+def cards_words(by_card: CardGroups | None) -> Iterator[str]:
+    """Say what each definition card and each difference between two comes to."""
+    if by_card is None:
+        return
+    for name, group in zip(by_card.names, by_card.found.groups, strict=True):
+        yield f"card {name}: {group.votes} votes of {group.raters} seats on {group.items} items"
+        for key, each in group.statistics.items():
+            yield f"  {key:30} {statistic_words(each)}"
+    for each in by_card.found.differences:
+        yield f"card {by_card.names[each.second]} minus {by_card.names[each.first]}"
+        for key, found in each.statistics.items():
+            yield f"  {key:30} {statistic_words(found)}"
+    for words in (*cautions(by_card), UNIT):
+        yield f"by card: {words}"
 
 
 def left_out_words(left_out: Mapping[str, int]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from core.services.align_bias import Bias
 from core.services.align_steadiness import Steadiness
 from core.services.align_verdict import verdict_in_words
 from core.services.aligning import JudgeAlignment, ProtocolContrast
+from core.services.card_groups import cards_json
 
 BESIDE = (
     "kappa",
@@ -50,6 +51,7 @@ def alignment_json(found: JudgeAlignment) -> dict[str, Json]:
             }
             for each in found.slices
         ],
+        "by_card": cards_json(found.by_card) if found.by_card else None,
         "items": len(found.panel.items),
         "votes": found.table.compared.votes,
         "raters": len(found.panel.raters),

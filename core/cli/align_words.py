@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.cli.agreeing_words import left_out_words, statistic_words
+from core.cli.agreeing_words import cards_words, left_out_words, statistic_words
 from core.cli.align_json import BESIDE
 from core.domain.statistics import Statistic
 from core.metrics.alignment_sums import ALIGNMENTS
@@ -23,6 +23,7 @@ def alignment_words(found: JudgeAlignment) -> Iterator[str]:
     yield _line("alt-test, rho", found.alt_test.rho)
     for each in found.slices:
         yield _line(f"{each.by}, {each.name}", each.judge)
+    yield from cards_words(found.by_card)
     yield from left_out_words(found.left_out)
 
 

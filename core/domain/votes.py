@@ -42,13 +42,17 @@ class VoteItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vote:
-    """What one rater says of one item, in item space; `label` is None for a skip."""
+    """What one rater says of one item, in item space; `label` is None for a skip.
+
+    `card` names the definition card that the rater was shown, None where nobody says.
+    """
 
     item_id: str
     rater: str
     label: Label | Missing | None
     kind: RaterKind = RaterKind.PERSON
     comment: str = field(default="", repr=False)
+    card: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from core.metrics.agreement import AgreementTable
 from core.services.agreeing import RESAMPLES, agreement
 from core.services.align_verdict import Use
 from core.services.aligning import EPSILON, JudgeAlignment, ProtocolContrast, align, contrast
+from core.services.card_groups import CardGroups, agreement_by_card
 from core.services.judge_said import JudgeSaid, judge_of_run, judges_of_panel
 from core.services.panel_votes import Panel
 from core.store import Store
@@ -27,12 +28,16 @@ USE_WORDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """Every judge of a panel. `contrasts` pairs the protocols of one judge, by its name."""
+    """Every judge of a panel. `contrasts` pairs the protocols of one judge, by its name.
+
+    `by_card` is people's agreement by definition card, None with fewer than two cards.
+    """
 
     panel: Panel = field(repr=False)
     agreement: AgreementTable
     judges: tuple[JudgeAlignment, ...]
     contrasts: tuple[tuple[str, ProtocolContrast], ...]
+    by_card: CardGroups | None
 
 
 def all_said(
@@ -76,6 +81,7 @@ def overview(
             for one in said
             if one.protocol is Protocol.THREE_WAY and one.name in forced
         ),
+        by_card=agreement_by_card(panel, resamples=resamples),
     )
 
 
@@ -84,7 +90,12 @@ def fingerprint(panel: Panel, said: Sequence[JudgeSaid]) -> str:
     found = hashlib.sha256()
     for array in (panel.votes.items, panel.votes.raters, panel.votes.codes):
         found.update(array.tobytes())
-    names = ([item.id for item in panel.items], panel.raters, sorted(panel.left_out.items()))
+    names = (
+        [item.id for item in panel.items],
+        panel.raters,
+        sorted(panel.left_out.items()),
+        sorted(panel.cards.items()),
+    )
     found.update(repr(names).encode())
     for one in said:
         answers = [

@@ -25,6 +25,7 @@ from core.services.align_parts import (
     slices,
 )
 from core.services.align_steadiness import Steadiness, steadiness
+from core.services.card_groups import CardGroups, alignment_by_card
 from core.services.judge_said import JudgeSaid
 from core.services.panel_votes import Panel, as_codes
 from core.services.scoring import SEED
@@ -45,8 +46,8 @@ class JudgeAlignment:
 
     `best_constant` names the judge that always says the same and gets furthest, `over_constant`
     compares the judge with it, item by item. `steadiness` is None where the judge's single answers
-    are not known. `left_out` says in words what counts nowhere or not
-    everywhere.
+    are not known, `by_card` with fewer than two definition cards. `left_out` says in words what
+    counts nowhere or not everywhere.
     """
 
     said: JudgeSaid
@@ -59,6 +60,7 @@ class JudgeAlignment:
     steadiness: Steadiness | None
     bias: Bias
     slices: tuple[Slice, ...]
+    by_card: CardGroups | None
     disagreements: tuple[Disagreement, ...]
     left_out: Mapping[str, int]
 
@@ -90,6 +92,7 @@ def align(
         steadiness=steadiness(said, resamples=resamples),
         bias=bias(panel, judge, resamples=resamples),
         slices=slices(panel, judge),
+        by_card=alignment_by_card(panel, said.labels, resamples=resamples),
         disagreements=disagreements(panel, judge, said),
         left_out=left_out(panel, judge, said),
     )

@@ -27,6 +27,7 @@ from core.services.align_tables import (
 )
 from core.services.align_verdict import use_of, verdict_in_words
 from core.services.aligning import JudgeAlignment
+from core.services.card_groups import cards_sheet
 from core.services.html_pages import moment, template
 from core.services.judge_words import LABEL_WORDS, NOT_A_MODEL
 from core.services.wording import is_rules
@@ -96,8 +97,12 @@ def _sheets(found: Overview, chosen: JudgeAlignment, marks: Sequence[Mark]) -> I
     yield ties_sheet(found.judges)
     yield bias_sheet(chosen)
     yield agreement_sheet(found.agreement)
+    if found.by_card:
+        yield cards_sheet(found.by_card)
     yield alt_test_sheet(chosen)
     yield slices_sheet(chosen)
+    if chosen.by_card:
+        yield cards_sheet(chosen.by_card, judge=judge_label(chosen))
     yield systems_sheet(found.panel, found.judges)
     yield alignments_sheet(chosen)
     yield left_out_sheet(chosen)

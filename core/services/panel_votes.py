@@ -57,6 +57,7 @@ class Panel:
     are by item. `judges` are those that came with the votes. `left_out` says in words what counts
     nowhere, and how often. `first_shown` has 1 for each vote for the reply shown first, -1 for the
     other and 0 for both equally, with its item; empty where the sides on screen are not known.
+    `cards` has the definition card of each rater that was shown one and no other.
     """
 
     title: str
@@ -68,6 +69,7 @@ class Panel:
     comments: Mapping[str, tuple[str, ...]] = field(repr=False)
     judges: Mapping[str, JudgeLabels] = field(repr=False)
     left_out: Mapping[str, int]
+    cards: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
 
 
 def make_panel(
@@ -97,6 +99,7 @@ def make_panel(
         comments=_comments(vote for vote, _ in people),
         judges=judges,
         left_out={**left_out, **absent},
+        cards=_cards(vote for vote, _ in people),
     )
 
 
@@ -132,6 +135,14 @@ def _as_votes(
         n_items=len(places),
         n_raters=len(seats),
     )
+
+
+def _cards(votes: Iterable[Vote]) -> dict[str, str]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for vote in votes:
+        if vote.card is not None:
+            found[vote.rater].add(vote.card)
+    return {rater: next(iter(cards)) for rater, cards in found.items() if len(cards) == 1}
 
 
 def _comments(votes: Iterable[Vote]) -> dict[str, tuple[str, ...]]:

@@ -63,6 +63,7 @@ def panel_of_study(store: Store, actor: Actor, study_id: str) -> Panel:
                 rater=row["rater"],
                 label=Label(row["label"]),
                 comment=", ".join(chips.get(chip, chip) for chip in unlisted(row["chips"])),
+                card=row["card"],
             )
             for row in counted
         ],

@@ -36,6 +36,7 @@ _NAMES = {
     "system_a": ("system_a", "model_a", "method_a", "system_1", "model_1"),
     "system_b": ("system_b", "model_b", "method_b", "system_2", "model_2"),
     "rater_kind": ("rater_kind", "rater_type", "annotator_kind", "annotator_type"),
+    "card": ("card", "definition_card"),
     "comment": ("comment", "comments", "why", "reason", "rationale", "notes", "explanation"),
 }  # fmt: skip
 
@@ -71,6 +72,7 @@ class VoteColumns:
     system_a: str | None = None
     system_b: str | None = None
     rater_kind: str | None = None
+    card: str | None = None
     comment: str | None = None
 
 

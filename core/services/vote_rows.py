@@ -50,6 +50,7 @@ class VoteRow:
     message: str | None = field(default=None, repr=False)
     texts: tuple[str, str] | None = field(default=None, repr=False)
     comment: str = field(default="", repr=False)
+    card: str | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -89,6 +90,7 @@ class RowReader:
             message=self._text(row, "message"),
             texts=self._texts(row),
             comment=self._text(row, "comment") or "",
+            card=self._name(row, "card") if self._cell(row, "card").strip() else None,
         )
 
     def _cell(self, row: Mapping[str, str], part: str) -> str:

@@ -127,6 +127,7 @@ def _file(table: Table, data: bytes, reader: RowReader, gathered: Gathered) -> V
             kind=row.kind,
             label=label,
             comment=row.comment,
+            card=row.card,
         )
         for (key, rater), (_, row, label) in gathered.votes.items()
     )

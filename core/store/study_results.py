@@ -43,9 +43,10 @@ def seat_rows(store: Store, study_id: str) -> list[Row]:
 def vote_rows(store: Store, study_id: str) -> list[Row]:
     """Return every answer of a study with the pseudonym that the export gives the seat."""
     return store.rows(
-        "SELECT item_id, lower(substr(study_id, -6)) || '-' || printf('%03d', seat) AS rater,"
-        " kind, repeat_number, shown_choice, label, skip_reason, excluded_reason, chips"
-        " FROM v_answers WHERE study_id = ? ORDER BY seat, position",
+        "SELECT v.item_id, lower(substr(v.study_id, -6)) || '-' || printf('%03d', v.seat) AS rater,"
+        " v.kind, v.repeat_number, v.shown_choice, v.label, v.skip_reason, v.excluded_reason,"
+        " v.chips, s.card FROM v_answers AS v JOIN seats AS s ON s.id = v.seat_id"
+        " WHERE v.study_id = ? ORDER BY v.seat, v.position",
         [study_id],
     )
 

@@ -108,6 +108,7 @@ def set_votes(store: Store, set_id: str) -> list[Vote]:
             label=_label_from(row),
             kind=RaterKind(row["rater_kind"]),
             comment=row["comment"],
+            card=row["card"],
         )
         for row in rows
     ]
@@ -151,6 +152,7 @@ def _vote_row(vote: Vote) -> Row:
         "label": vote.label.value if isinstance(vote.label, Label) else None,
         "missing": None if is_label else vote.label.value if vote.label else _SKIPPED,
         "comment": vote.comment,
+        "card": vote.card,
     }
 
 

@@ -17,10 +17,12 @@ from core.services.align_sway_tables import bias_sheet, ties_sheet
 from core.services.align_tables import (
     alignments_sheet,
     confusion_sheet,
+    judge_label,
     left_out_sheet,
     slices_sheet,
 )
 from core.services.aligning import JudgeAlignment
+from core.services.card_groups import cards_sheet
 from pages.ui.alignment_charts import ties_chart
 from pages.ui.alignment_differ import show_disagreements
 from pages.ui.alignment_download import offer_report
@@ -72,11 +74,15 @@ def _sways(found: Overview, chosen: JudgeAlignment) -> None:
 
 def _people(found: Overview, chosen: JudgeAlignment) -> None:
     show_sheet(agreement_sheet(found.agreement))
+    if found.by_card:
+        show_sheet(cards_sheet(found.by_card))
     show_sheet(alt_test_sheet(chosen))
 
 
 def _parts(found: Overview, chosen: JudgeAlignment) -> None:
     show_sheet(slices_sheet(chosen))
+    if chosen.by_card:
+        show_sheet(cards_sheet(chosen.by_card, judge=judge_label(chosen)))
     show_sheet(systems_sheet(found.panel, found.judges))
 
 

@@ -26,6 +26,7 @@ PART_WORDS = {
     "system_a": "System of A",
     "system_b": "System of B",
     "rater_kind": "Person or judge",
+    "card": "Definition card",
     "comment": "Comment",
 }
 _UNKNOWN = "Leave these rows out"

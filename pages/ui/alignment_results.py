@@ -20,6 +20,7 @@ from core.services.align_tables import (
 )
 from core.services.align_verdict import use_of, verdict_in_words
 from core.services.aligning import JudgeAlignment
+from core.services.card_groups import agreement_by_card, cards_sheet
 from core.services.judge_said import JudgeSaid
 from core.services.judge_words import NOT_A_MODEL, counted
 from core.services.judging import JudgeProgress
@@ -84,6 +85,9 @@ def _only_people(panel: Panel) -> None:
         "offline rules answer at once and cost nothing."
     )
     show_sheet(agreement_sheet(agreement(panel)))
+    by_card = agreement_by_card(panel)
+    if by_card:
+        show_sheet(cards_sheet(by_card))
 
 
 def _choose(source: Source, found: Overview) -> JudgeAlignment:

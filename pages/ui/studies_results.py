@@ -7,8 +7,11 @@ import streamlit as st
 from core.domain.access import Actor, Capability
 from core.domain.panel import Study
 from core.domain.statistics import Statistic
+from core.services.card_groups import agreement_by_card, cards_sheet
+from core.services.panels import panel_of_study
 from core.services.results import Results, results
 from core.services.tools import Store
+from pages.ui.sheets import show_sheet
 from pages.ui.studies_download import download_study
 from pages.ui.studies_words import counted
 
@@ -23,6 +26,8 @@ def show_results(store: Store, actor: Actor, study: Study) -> None:
         st.metric("Median time a pair", _seconds(found.median_seconds), border=True)
     st.subheader("How carefully and stably people judged", anchor=False)
     _quality(found)
+    if study.texts.cards and actor.may(Capability.MAKE_STUDIES):
+        _by_card(store, actor, study)
     st.subheader("Each pair", anchor=False)
     _pairs(found)
     st.subheader("Each seat", anchor=False)
@@ -67,6 +72,14 @@ def _quality(found: Results) -> None:
         "Wilson intervals. They take answers as independent; answers of one person are alike, so "
         "the true intervals are somewhat wider."
     )
+
+
+def _by_card(store: Store, actor: Actor, study: Study) -> None:
+    by_card = agreement_by_card(panel_of_study(store, actor, study.id))
+    if by_card:
+        show_sheet(cards_sheet(by_card))
+    else:
+        st.caption("Agreement by definition card needs votes under at least two cards.")
 
 
 def _pairs(found: Results) -> None:

@@ -1,12 +1,14 @@
 """The alignment page without a browser: empty, a panel, a file from elsewhere, a broken engine."""
 
 import threading
+from dataclasses import replace
 from functools import partial
 
 import pytest
 
 from core.domain.access import OPERATOR
 from core.domain.judging import Protocol
+from core.samples.panel_cards import shipped_cards
 from core.services.judging import (
     JudgeOrder,
     judge_progress,
@@ -20,7 +22,7 @@ from core.settings import load_settings
 from pages.ui.edit_state import EngineKind
 from tests.fake_llm import FakeLLM, Fault
 from tests.judges import a_closed_study_of
-from tests.panels import a_closed_panel, an_item
+from tests.panels import TEXTS, a_closed_panel, an_item
 from tests.votes import a_file, a_set
 
 
@@ -330,3 +332,17 @@ def test_a_link_to_nothing_is_a_plain_sentence(page, store):
     app = page(study="no-such-study")
     assert not app.exception
     assert "no closed study" in app.error[0].value
+
+
+def test_agreement_and_alignment_stand_by_definition_card(page, store):
+    texts = replace(TEXTS, cards=shipped_cards()[:2])
+    study = a_closed_panel(store, people=6, screens=10, texts=texts)
+    app = page(study=study)
+    assert [*table(app, "Definition card")["Definition card"]][:2] == ["none", "plain"]
+
+    ask(JudgeOrder(study_id=study, engine="offline:rules", protocol=Protocol.THREE_WAY))
+    app = see(page(study=study), "The people")
+    assert "Alpha, ordinal" in table(app, "Definition card").columns
+    see(app, "Slices and systems")
+    assert not app.exception
+    assert "Says what a person says" in table(app, "Definition card").columns

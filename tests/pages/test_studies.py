@@ -197,3 +197,19 @@ def test_the_board_shows_how_many_seats_have_which_card(store, studies):
     tablets(store, study, 6)
     app = studies(study=study)
     assert "No definition: 2 · What empathy means here: 2 · Three signs of empathy: 2" in words(app)
+
+
+def test_after_closing_agreement_stands_by_card_with_cautions(studies, store):
+    study = a_study(store, pairs=4, votes_per_pair=9, texts=replace(TEXTS, cards=shipped_cards()))
+    for tablet in tablets(store, study, 9):
+        tablet.start()
+        tablet.finish(("first", "equal", "second")[tablet.card.number % 3])
+    close_study(store, OPERATOR, study)
+    app = studies(study=study)
+
+    assert not app.exception
+    found = next(each.value for each in app.table if "Definition card" in each.value.columns)
+    names = [str(name).replace("\\", "") for name in found["Definition card"]]
+    assert names[:3] == ["none", "plain", "three_part"]
+    assert "three_part minus none" in names
+    assert "at least 10 seats" in words(app)

@@ -406,3 +406,32 @@ def test_the_judge_of_a_panel_is_named_or_the_only_one_that_fits(call, study):
         "rated items that only one of the two answered"
     ] == 8  # fmt: skip
     call("align", "--study", study, "--engine", "openai:none", code=1)
+
+
+def carded(rows=PEOPLE):
+    lines = [
+        f"{number},h{seat},{CODES[code]},{'none' if seat <= 3 else 'plain'}"
+        for number, row in enumerate(rows, start=1)
+        for seat, code in enumerate(row + row, start=1)
+    ]
+    return "\n".join(["item,rater,label,card", *lines])
+
+
+def test_agreement_and_alignment_are_told_by_definition_card(call):
+    found = agreed(call, carded())["by_card"]
+    assert [each["card"] for each in found["cards"]] == ["none", "plain"]
+    for name in ("percent_agreement", "alpha_ordinal", "ac1"):
+        assert set(found["cards"][0][name]) == STATISTIC
+        assert found["differences"][0][name]["estimate"] == 0
+    assert found["cards"][0]["seats"] == 3
+    assert agreed(call, humans())["by_card"] is None
+
+    beside = ("align", "--humans", "h.csv", "--judge", "j.csv")
+    document_of_judge = document(call(*beside, "--json", j=judge()))
+    assert document_of_judge["by_card"] is None
+    told = document(call(*beside, "--json", h=carded(), j=judge()))["by_card"]
+    assert set(told["cards"][0]["align_pairwise"]) == STATISTIC
+    lines = call(*beside).stdout
+    assert "card plain minus none" in lines
+    assert "seats within each card" in lines
+    assert "card none: 30 votes of 3 seats on 10 items" in call("agreement", "h.csv").stdout
