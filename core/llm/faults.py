@@ -54,6 +54,17 @@ _TABLE: Mapping[str, tuple[type[EngineError], str]] = {
         EngineMisconfigured,
         "The server's address can't be used; it should look like https://host/v1.",
     ),
+    "batches": (
+        EngineMisconfigured,
+        "The server offers no batch service; the run can be sent at once instead.",
+    ),
+    "no_batch": (
+        EngineMisconfigured,
+        "The provider knows no such batch; it may have been begun with another key.",
+    ),
+    "expired": (EngineUnavailable, "The batch's time ran out before the request had its turn."),
+    "cancelled": (EngineUnavailable, "The batch was cancelled before the request had its turn."),
+    "missing": (EngineUnavailable, "The batch came back without an answer to the request."),
     "too_long": (EngineRefused, "The text is too long for this model; please shorten it."),
     "filter": (EngineRefused, "The provider's content filter refused this text."),
     "schema": (EngineRefused, "The server refused the form in which the answer was asked for."),

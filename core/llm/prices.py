@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 TABLE = Path(__file__).with_name("prices.toml")
 
@@ -48,13 +48,13 @@ class Prices:
 UNKNOWN_PRICES = Prices()
 
 
-def load_prices(path: Path = TABLE) -> Prices:
-    """Read a price table."""
+def load_prices(path: Path = TABLE, *, of: Literal["models", "batches"] = "models") -> Prices:
+    """Read a price table, of requests sent at once or `of` those in batches."""
     table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     return Prices(
         as_of=table["as_of"],
         models={
             engine: Price(input=float(price["input"]), output=float(price["output"]))
-            for engine, price in table["models"].items()
+            for engine, price in table[of].items()
         },
     )

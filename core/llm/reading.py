@@ -43,11 +43,21 @@ def read_reply(text: str, reply_type: type[R]) -> R:
 
 def is_readable(request: Request, completion: Completion) -> bool:
     """Whether an answer is worth keeping: complete, not empty, and a reply where one was asked."""
+    return reads_as(form_of(request), completion)
+
+
+def form_of(request: Request) -> str | None:
+    """Name the form of the reply that a request asks for, None where it asks for a text."""
+    return None if request.schema is None else str(request.schema.get("title"))
+
+
+def reads_as(form: str | None, completion: Completion) -> bool:
+    """Whether an answer is complete, not empty, and of a form where one was asked for."""
     if completion.stop is not StopReason.FINISHED or not completion.text.strip():
         return False
-    if request.schema is None:
+    if form is None:
         return True
-    reply_type = REPLY_TYPES.get(str(request.schema.get("title")))
+    reply_type = REPLY_TYPES.get(form)
     if reply_type is None:
         return _is_json(completion.text)
     try:

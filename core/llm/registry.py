@@ -85,7 +85,7 @@ async def open_adapter(
     timeout: float,
 ) -> AsyncGenerator[Engine]:
     """Open the bare adapter of a remote engine: each request is one HTTP call, come what may."""
-    _check_address(spec, keys)
+    require_usable(spec, keys)
     opened = _openai if spec.provider == "openai" else _google
     async with opened(spec, keys, concurrency=concurrency, timeout=timeout) as adapter:
         yield adapter
@@ -126,7 +126,14 @@ def _offline() -> Engine:
     return OfflineEngine()
 
 
-def _check_address(spec: EngineSpec, keys: Keys) -> None:
+def require_usable(spec: EngineSpec, keys: Keys) -> None:
+    """Refuse a remote engine that can't be asked at all.
+
+    Raises
+    ------
+    EngineMisconfigured
+        When there is neither key nor address, or the address is none.
+    """
     address = base_url(spec, keys)
     if not keys.has(spec.provider):
         name = {"openai": "OPENAI_API_KEY", "google": "GEMINI_API_KEY"}[spec.provider]

@@ -21,7 +21,7 @@ from core.services.run_progress import (
 from core.services.running import JobStatus, Report, last_job, start_job, stop_job
 from core.services.tools import Tools, open_tools
 from core.settings import Keys, Settings
-from core.store import Store, runs
+from core.store import Store, batches, runs
 from core.store.deeds import note_deed
 from core.store.runs import Run
 
@@ -29,6 +29,11 @@ __all__ = [
     "CellFailure", "Run", "RunProgress", "get_run", "list_runs", "pause_run", "resume_run",
     "retry_run", "run_engines", "run_progress", "set_budget", "start_plan", "start_run", "stop_run",
 ]  # fmt: skip
+
+HANDED_OVER = (
+    "A part of this run is with a provider's batch service; collect or cancel it first, so that "
+    "nothing is sent and paid twice."
+)
 
 
 def start_plan(settings: Settings, keys: Keys, actor: Actor, plan: Plan) -> tuple[str, str]:
@@ -53,8 +58,8 @@ def start_run(
 
     Raises
     ------
-    NotFound
-        When there is no such run.
+    NotFound, InvalidInput
+        When there is no such run, or a part of it is with a provider's batch service.
     """
     authorize(actor, Capability.EDIT)
 
@@ -63,6 +68,8 @@ def start_run(
 
     with open_tools(settings, keys) as tools:
         run = runs.get_run(tools.store, run_id)
+        if batches.open_requests(tools.store, run_id):
+            raise InvalidInput(HANDED_OVER)
         job_id, fresh = start_job(tools, work, key=job_key(run_id), steps=[])
         if fresh:
             note_deed(tools.store, actor, "started a run", run_id, run.plan.title)

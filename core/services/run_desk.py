@@ -18,7 +18,7 @@ from core.services.run_budget import Budget
 from core.services.run_place import PlacedCalls, pair_at_work
 from core.services.tally import Tallies
 from core.services.tools import Tools
-from core.store import Store, pairs, prompts, run_reading
+from core.store import Store, batches, pairs, prompts, run_reading
 from core.store.run_writer import RunCalls, RunWriter
 from core.store.runs import Run
 
@@ -99,12 +99,13 @@ async def open_desk(tools: Tools, run: Run, cells: Sequence[Cell]) -> AsyncGener
     """Open every engine that the cells need once, each with its own limit of requests."""
     store, path = tools.store, tools.settings.db_path
     spent = run_reading.spent(store, run.id)
+    out, set_aside = batches.outstanding(store, run.id)
     budget = Budget(
         load_prices(),
         calls=run.plan.budget_calls,
         money=run.plan.budget_money,
-        sent=spent["sent"],
-        cost=spent["cost"],
+        sent=spent["sent"] + out,
+        cost=spent["cost"] + set_aside,
     )
     with RunCalls(path, run.id) as calls, RunWriter(path) as writer:
         desk = Desk(

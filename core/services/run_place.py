@@ -34,6 +34,11 @@ def working_at(place: Place) -> Generator[Place]:
         _PLACE.reset(token)
 
 
+def place_at_work() -> Place | None:
+    """Return the cell and step that the request at hand is made for."""
+    return _PLACE.get()
+
+
 def pair_at_work() -> str | None:
     """Return the pair that the request at hand is about: its answers are forgotten with it."""
     place = _PLACE.get()

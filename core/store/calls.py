@@ -16,7 +16,7 @@ from core.store.connection import connect
 from core.store.explaining import explaining
 from core.store.writer import GroupWriter, Insertion
 
-_KEEP_ANSWER = (
+KEEP_ANSWER = (
     "INSERT INTO cache (key, completion, pair_id) VALUES (:key, :completion, :pair_id)"
     " ON CONFLICT (key) DO NOTHING"
 )
@@ -66,7 +66,7 @@ class StoreCache(GroupWriter):
             "completion": json.dumps(asdict(completion)),
             "pair_id": self._scope() if callable(self._scope) else self._scope,
         }
-        self.accept(Insertion(_KEEP_ANSWER, values, written=lambda: self._forget(key)))
+        self.accept(Insertion(KEEP_ANSWER, values, written=lambda: self._forget(key)))
 
     def close(self) -> None:
         """Write what is left and stop."""

@@ -64,11 +64,15 @@ def sent_lately(store: Store, run_id: str, *, seconds: float) -> int:
 
 
 def usual_seconds(store: Store) -> dict[str, float]:
-    """Return by engine how long one of its last thousand answers took on average."""
+    """Return by engine how long one of its last thousand answers took on average.
+
+    Answers that came by batch have no time of their own.
+    """
     rows = store.rows(
         "SELECT engine_asked, avg(seconds) AS seconds FROM (SELECT engine_asked, seconds,"
         " row_number() OVER (PARTITION BY engine_asked ORDER BY seq DESC) AS place"
-        " FROM calls WHERE outcome = 'answered') WHERE place <= 1000 GROUP BY engine_asked"
+        " FROM calls WHERE outcome = 'answered' AND seconds > 0)"
+        " WHERE place <= 1000 GROUP BY engine_asked"
     )
     return {row["engine_asked"]: row["seconds"] for row in rows}
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from tests.fake_llm.answers import Asked, rules_answer
+from tests.fake_llm.batches import ROUTES, Batches
 from tests.fake_llm.faults import Fault, spoil
 from tests.fake_llm.wire import GoogleWire, OpenAIWire, Response, Wire, json_response
 
@@ -59,6 +60,7 @@ class FakeLLM:
     ) -> None:
         self.seen: list[Seen] = []
         self.most_in_flight = 0
+        self.batches = Batches(self._batch_line)
         self._answer = answer
         self._latency = latency
         self._retry_after = retry_after
@@ -136,6 +138,13 @@ class FakeLLM:
         }
         raw = await reader.readexactly(int(headers.get("content-length", "0")))
         path = target.partition("?")[0]
+        if ROUTES.match(path):
+            response, is_broken = self.batches.handle(method, path, headers, raw)
+            if is_broken:
+                writer.transport.abort()
+            else:
+                await _write(writer, response)
+            return not is_broken
         wire = _wire(path)
         if method == "GET" or wire is None:
             await _write(writer, self._log() if path == "/seen" else _listing(path))
@@ -200,6 +209,11 @@ class FakeLLM:
         if complaint is not None:
             return complaint
         return wire.answered(asked, spoil(self._answer(asked), fault), fault)
+
+    def _batch_line(self, wire: Wire, path: str, body: Mapping[str, Any]) -> Response:
+        """Answer one line of a batch."""
+        asked = wire.asked(path, body)
+        return self._response(wire, body, asked, self._next_fault(asked))
 
     def _next_fault(self, asked: Asked) -> Fault | None:
         if self._queued:
