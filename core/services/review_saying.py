@@ -134,9 +134,7 @@ def _refuse_facts(
         if passages[fact] not in sheet.revealed:
             raise InvalidInput("A verdict can be rated once it was shown.")
         if verdicts[fact].entailed is None:
-            raise InvalidInput(
-                "The checker decided nothing here, so nothing can be right or wrong."
-            )
+            raise InvalidInput("The checker left this undecided, so there is nothing to rate.")
 
 
 def _follow(store: Store, actor: Actor, item: ReviewItem) -> None:

@@ -1,0 +1,1 @@
+"""Clinicians' review: drawn, rated blind, settled, corrected and counted."""
