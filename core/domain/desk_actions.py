@@ -140,7 +140,9 @@ def _decided(place: Place, hunks: Iterable[Hunk], decision: Decision | None) -> 
             raise StaleDesk(_STALE)
         decisions.pop(hunk.key, None)
         if decision:
-            decisions[hunk.key] = Decided(decision=decision, mark=hunk.mark)
+            decisions[hunk.key] = Decided(
+                decision=decision, mark=hunk.mark, was_flagged=hunk.is_flagged
+            )
     return DeskState(proposal=place.newest.proposal, decisions=decisions)
 
 

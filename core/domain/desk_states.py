@@ -12,8 +12,9 @@ from core.domain.marks import Mark
 
 
 class Cause(StrEnum):
-    """What made a revision."""
+    """What made a revision; `MADE` is the edit itself, number 0."""
 
+    MADE = "made"
     DECIDED = "decided"
     WARMTH = "warmth"
     REJECTED_ALL = "rejected_all"
@@ -26,10 +27,11 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """A decision about one change, with the mark that the person saw."""
+    """A decision about one change, with the mark that the person saw and whether it was flagged."""
 
     decision: Decision
     mark: Mark
+    was_flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,11 @@ def written_case(pair_id: str, level: EmpathyLevel) -> Case:
     return _case_of(example, _sample(pair_id))
 
 
+def is_written(identifier: str) -> bool:
+    """Whether a case id names a written example, which is in no database."""
+    return identifier.startswith(f"{_WRITTEN}~")
+
+
 def load_case(store: Store, identifier: str) -> Case:
     """Return the case that a link names.
 

