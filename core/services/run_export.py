@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from core.domain.access import Actor, Capability, authorize
 from core.domain.identity import Json
 from core.domain.runs import Arm
 from core.domain.statistics import Statistic
-from core.errors import InvalidInput
 from core.metrics.arm_sums import mean_of
-from core.services.formula import guard_formula
+from core.services.row_files import csv_text, lines_text, write_files
 from core.services.run_arms import RunArm, replies_of, run_arms
 from core.services.run_cases import RunCase
 from core.services.run_results import ArmResult, RunResults, run_results
 from core.store import Store
 from core.store.deeds import note_deed
-
-Rows = Sequence[Mapping[str, Json]]
 
 
 def run_files(store: Store, actor: Actor, run_id: str) -> dict[str, str]:
@@ -40,10 +35,10 @@ def run_files(store: Store, actor: Actor, run_id: str) -> dict[str, str]:
     cells = list(cell_rows(run_arms(store, actor, run_id)))
     note_deed(store, actor, "exported", run_id)
     return {
-        "results.csv": _as_csv(results),
-        "results.jsonl": _as_lines(results),
-        "cells.csv": _as_csv(cells),
-        "cells.jsonl": _as_lines(cells),
+        "results.csv": csv_text(results[0] if results else (), results),
+        "results.jsonl": lines_text(results),
+        "cells.csv": csv_text(cells[0] if cells else (), cells),
+        "cells.jsonl": lines_text(cells),
     }
 
 
@@ -55,16 +50,7 @@ def write_run(store: Store, actor: Actor, run_id: str, directory: Path) -> tuple
     InvalidInput
         When the directory can't be written to.
     """
-    files = run_files(store, actor, run_id)
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-        for name, text in files.items():
-            (directory / name).write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        raise InvalidInput(
-            f"`{directory}` can't be written to ({error.strerror}); choose another directory."
-        ) from error
-    return tuple(files)
+    return write_files(directory, run_files(store, actor, run_id))
 
 
 def result_rows(found: RunResults) -> Iterator[dict[str, Json]]:
@@ -135,18 +121,3 @@ def _cell_columns(cell: RunCase) -> dict[str, Json]:
         "seconds": cell.seconds,
         "cost": cell.cost,
     }
-
-
-def _as_csv(rows: Rows) -> str:
-    written = io.StringIO(newline="")
-    writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow(rows[0] if rows else ())
-    for row in rows:
-        writer.writerow(
-            guard_formula(value) if isinstance(value, str) else value for value in row.values()
-        )
-    return written.getvalue()
-
-
-def _as_lines(rows: Rows) -> str:
-    return "".join(json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n" for row in rows)
