@@ -70,6 +70,13 @@ class PairChoice:
             raise InvalidInput("A random draw needs at least one pair.")
 
 
+class Repairs(StrEnum):
+    """Whether a plan repairs its edits: not, or also, as further arms beside the ones without."""
+
+    NO = "no"
+    ALSO = "also"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanJudge:
     """A judge that compares each edit with the physician's own reply, in both orders."""
@@ -88,7 +95,9 @@ class Plan:
     """What a person asks for. A prompt is `name` (its newest version) or `name@version`.
 
     `checker` names the engine that extracts and entails for all arms alike; None means the
-    setting, else the rules. The budgets are hard: requests sent and US dollars, None without.
+    setting, else the rules. `repair_checker` names the engine whose verdicts lead the repairs,
+    None for the checker itself: led by another one, the checker measures them unseen. The budgets
+    are hard: requests sent and US dollars, None without.
     """
 
     title: str
@@ -99,6 +108,8 @@ class Plan:
     replicates: int = 1
     checker: str | None = None
     judges: tuple[PlanJudge, ...] = ()
+    repair: Repairs = Repairs.NO
+    repair_checker: str | None = None
     budget_calls: int | None = None
     budget_money: float | None = None
 
@@ -117,12 +128,15 @@ class Plan:
             raise InvalidInput(f"An edit needs a level of empathy: {named}.")
         if not 1 <= self.replicates <= MOST_REPLICATES:
             raise InvalidInput(f"Each cell is made 1 to {MOST_REPLICATES} times.")
+        if self.repair_checker and self.repair is Repairs.NO:
+            raise InvalidInput('Say repair = "also" where you name who leads the repairs.')
         _refuse_empty_budget(self.budget_calls, self.budget_money)
 
     @property
     def arms(self) -> int:
-        """How many combinations of prompt, level and engine there are."""
-        return len(self.prompts) * len(self.levels) * len(self.engines)
+        """How many combinations of prompt, level and engine there are, repaired ones too."""
+        edited = len(self.prompts) * len(self.levels) * len(self.engines)
+        return edited if self.repair is Repairs.NO else 2 * edited
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from core.domain.identity import Json
 from core.domain.messages import MessagePair
-from core.domain.prompting import Task
+from core.domain.prompting import Prompt, Task
 from core.domain.text import clean_text
 from core.errors import EngineRefused, InvalidPair, UnreadableReply
 from core.llm.ask import ask
 from core.llm.engine import Engine, Request
 from core.llm.replies import RepairedSentence, RepairReply
-from core.prompts import get_prompt, render
+from core.prompts import render
 from core.services.together import together
 
 # A sentence that comes back this much longer is an essay and no repair.
@@ -37,6 +37,7 @@ async def ask_repairs(
     pair: MessagePair,
     edited: str,
     offending: Mapping[int, Offending],
+    prompt: Prompt,
     secret: bytes,
 ) -> dict[int, str]:
     """Return what each sentence becomes, by its number; those without a usable answer are absent.
@@ -52,7 +53,7 @@ async def ask_repairs(
     asked = {f"s{number}": each for number, each in offending.items()}
 
     async def once(part: Mapping[str, Offending]) -> dict[str, str]:
-        request = repair_request(spec, pair, edited, part, secret=secret)
+        request = repair_request(spec, pair, edited, part, prompt=prompt, secret=secret)
         try:
             answer = await ask(engine, request, RepairReply)
         except (UnreadableReply, EngineRefused):
@@ -73,6 +74,7 @@ def repair_request(
     edited: str,
     asked: Mapping[str, Offending],
     *,
+    prompt: Prompt,
     secret: bytes,
 ) -> Request:
     """Return the exact request about some sentences by id."""
@@ -86,7 +88,7 @@ def repair_request(
         "edited_reply": edited,
     }
     listed = "\n".join(json.dumps(each, ensure_ascii=False) for each in sentences)
-    rendered = render(get_prompt("repair"), {**texts, "sentences": listed}, secret=secret)
+    rendered = render(prompt, {**texts, "sentences": listed}, secret=secret)
     inputs: dict[str, Json] = {**texts, "sentences": sentences}
     return Request(
         engine=spec,

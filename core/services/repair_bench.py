@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from core.domain.facts import FactCheck
 from core.domain.messages import MessagePair
+from core.domain.prompting import Prompt
 from core.domain.repair_parts import Draft
 from core.domain.repairing import offending, unsupported
 from core.llm.engine import Engine
+from core.prompts import get_prompt
 from core.services.repair_steps import OnRepair, quiet
 
 # Checks a whole edit anew.
@@ -32,6 +34,7 @@ class Bench:
     pair: MessagePair
     recheck: Recheck
     secret: bytes = field(repr=False)
+    prompt: Prompt = field(default_factory=lambda: get_prompt("repair"), repr=False)
     on_step: OnRepair = quiet
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.domain.cases import Case
 from core.domain.facts import EntailmentVerdict, FactCheck
 from core.domain.identity import new_id
+from core.domain.prompting import Prompt
 from core.domain.repair_kept import KeptRepair, RepairScores, SentenceLine
 from core.domain.repairing import Repaired, unsupported
 from core.prompts import get_prompt
@@ -15,11 +16,12 @@ def kept_repair(
     repaired: Repaired,
     *,
     engine: str,
+    prompt: Prompt | None = None,
     edit_id: str | None = None,
     job_id: str | None = None,
 ) -> KeptRepair:
-    """Return the record of a repair of `case` by `engine`."""
-    prompt = get_prompt("repair")
+    """Return the record of a repair of `case` by `engine`, with the newest prompt unless told."""
+    prompt = prompt or get_prompt("repair")
     return KeptRepair(
         id=new_id(),
         pair_id=case.pair.id,

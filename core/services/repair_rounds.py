@@ -99,6 +99,7 @@ async def _ask(bench: Bench, work: Work) -> dict[int, str]:
             )
             for number in work.open
         },
+        prompt=bench.prompt,
         secret=bench.secret,
     )
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.domain.cases import Case
 from core.domain.edits import Edit
+from core.domain.facts import FactCheck
 from core.domain.judging import Order, Variant
 from core.domain.runs import Cell, CellStep, PlanJudge
 from core.errors import BedsideError, BudgetSpent, EngineError, HandedOver, StoreError
@@ -18,10 +20,13 @@ from core.services.judge_asking import (
     questions_about,
 )
 from core.services.prompt_versions import method_of
+from core.services.repair_cells import NO_EDIT, NO_EDIT_KIND, Source, repaired_edit
+from core.services.repair_runs import Unit
 from core.services.run_desk import Desk
 from core.services.run_place import Place, working_at
 from core.services.steps import StepName, StepState
 from core.services.together import together
+from core.store.cases import get_case
 from core.store.edits import get_edit
 from core.store.run_cells import KeptCell
 
@@ -44,8 +49,8 @@ def order_of(desk: Desk, cell: Cell) -> EditOrder:
     )
 
 
-async def do_cell(desk: Desk, kept: KeptCell, answered: Answers) -> None:
-    """Do what is left of one cell; what fails fails this cell alone.
+async def do_unit(desk: Desk, unit: Unit, answered: Answers) -> None:
+    """Do what is left of one cell and, behind it, of the cell that repairs its edit.
 
     `answered` are the questions to judges that have a readable answer.
 
@@ -54,20 +59,47 @@ async def do_cell(desk: Desk, kept: KeptCell, answered: Answers) -> None:
     StoreError
         When the results can't be written.
     """
-    if desk.halted or _is_stuck(desk, kept):
+    order = order_of(desk, unit.cell.cell)
+    case = await _do_cell(desk, unit.cell, order, answered) if unit.is_left else None
+    if unit.repaired is None or unit.repairing is None:
         return
+    case = case or _kept_case(desk, unit.cell)
+    if case:
+        source = Source(
+            case=case,
+            number=unit.cell.number,
+            arm=unit.repaired.cell.arm,
+            repairing=unit.repairing,
+        )
+        await _do_cell(desk, unit.repaired, order, answered, source=source)
+    elif unit.cell.number in desk.failed or not unit.is_left:
+        cell = unit.repaired.number
+        desk.writer.failed(cell, CellStep.EDIT, failure=NO_EDIT, fault=NO_EDIT_KIND)
+
+
+def _kept_case(desk: Desk, kept: KeptCell) -> Case | None:
+    done = kept.steps.get(CellStep.CHECK)
+    return get_case(desk.store, done.case_id) if done and done.case_id else None
+
+
+async def _do_cell(
+    desk: Desk,
+    kept: KeptCell,
+    order: EditOrder,
+    answered: Answers,
+    *,
+    source: Source | None = None,
+) -> Case | None:
+    """Do what is left of one cell; what fails fails this cell alone. Return its checked case."""
+    if desk.halted or _is_stuck(desk, kept):
+        return None
     place = Place(cell=kept.number, pair_id=kept.cell.pair_id, step=CellStep.EDIT)
-    work = _Work(
-        desk=desk,
-        kept=kept,
-        order=order_of(desk, kept.cell),
-        place=place,
-        answered=answered,
-    )
+    work = _Work(desk=desk, kept=kept, order=order, place=place, answered=answered, source=source)
+    case = None
     with working_at(place):
         try:
-            edit = await work.edit()
-            await work.check(edit)
+            edit, check = await work.edit()
+            case = await work.check(edit, check)
             await work.judge(edit)
         except StoreError:
             raise
@@ -76,6 +108,7 @@ async def do_cell(desk: Desk, kept: KeptCell, answered: Answers) -> None:
         else:
             desk.writer.mark(kept.number, None)
     desk.require_disk()
+    return case
 
 
 def _is_stuck(desk: Desk, kept: KeptCell) -> bool:
@@ -92,6 +125,7 @@ def _note_error(desk: Desk, place: Place, error: BedsideError) -> None:
     """Keep why a cell failed; where its engine can't be asked at all, or not now, it waits."""
     kind = error.kind if isinstance(error, EngineError) else UNUSABLE_TEXT
     if not isinstance(error, EngineError) or not error.stops_run:
+        desk.failed.add(place.cell)
         desk.writer.failed(place.cell, place.step, failure=str(error), fault=kind)
         return
     if isinstance(error, BudgetSpent):
@@ -108,30 +142,45 @@ class _Work:
     order: EditOrder
     place: Place
     answered: Answers
+    source: Source | None
 
-    async def edit(self) -> Edit:
-        """Return the edit: that of an earlier attempt, of the same order, or a new one."""
+    async def edit(self) -> tuple[Edit, FactCheck | None]:
+        """Return the edit: that of an earlier attempt, of the same order, or a new one.
+
+        A repair comes with the check that it ended with.
+        """
         desk, order = self.desk, self.order
         done = self.kept.steps.get(CellStep.EDIT)
         if done and done.edit_id:
-            return get_edit(desk.store, done.edit_id)
+            return get_edit(desk.store, done.edit_id), None
         self._begin(CellStep.EDIT)
+        if self.source:
+            return await repaired_edit(desk, self.source, order, self.place.cell)
         edit = made_before(desk.store, order)
         if edit is None:
             engine = desk.engine(order.engine)
             with desk.tallies.counting() as tally:
                 edit = await make_edit(engine, order, tally, secret=desk.secret)
         desk.writer.edited(self.place.cell, edit)
-        return edit
+        return edit, None
 
-    async def check(self, edit: Edit) -> None:
-        """Check the edit against the facts of the original that the whole run shares."""
+    async def check(self, edit: Edit, known: FactCheck | None) -> Case | None:
+        """Return the edit with its check: a known one, that of an earlier attempt, or a new one."""
         if self.kept.is_done(CellStep.CHECK):
-            return
+            return _kept_case(self.desk, self.kept)
+        if known:
+            self.desk.writer.done(self.place.cell, CellStep.FACTS)
+        check = known or await self._checked(edit)
+        case = case_of(self.order, edit, check=check, failure=None)
+        self.desk.writer.checked(self.place.cell, case)
+        return case
+
+    async def _checked(self, edit: Edit) -> FactCheck:
+        """Check the edit against the facts of the original that the whole run shares."""
         desk, order = self.desk, self.order
         self.place.step = CellStep.FACTS
         try:
-            check = await check_edit(
+            return await check_edit(
                 desk.engine(order.checked_by),
                 order,
                 edit.text,
@@ -144,7 +193,6 @@ class _Work:
         except EngineError as error:
             desk.writer.unchecked(case_of(order, edit, check=None, failure=str(error)))
             raise
-        desk.writer.checked(self.place.cell, case_of(order, edit, check=check, failure=None))
 
     async def judge(self, edit: Edit) -> None:
         """Put the edit beside the original before each judge of the plan."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.domain.judging import Variant
 from core.domain.messages import MessagePair
 from core.domain.prompting import Prompt, Task
-from core.domain.runs import Cell
+from core.domain.runs import Arm, Cell
 from core.llm.registry import OFFLINE_RULES
 from core.prompts import get_prompt
 from core.services.extracting import WHOLE_BELOW
@@ -49,13 +49,13 @@ class Sizes:
         self.edits_made = 0
         self._plan = resolved.plan
         self._prompts = {prompt.sha: prompt for prompt in resolved.prompts}
+        self._repaired = resolved.repaired
         self._pairs = {pair.id: pair for pair in resolved.pairs}
-        rows = made_alike(store, [*self._prompts])
+        shas = [*self._prompts, *self._repaired]
+        rows = made_alike(store, shas)
         self._made = {_making(row) for row in rows}
         self._checked = {(*_making(row), row["checker"]) for row in rows}
-        self._judged = {
-            (*_making(row), row["judge"]) for row in judged_alike(store, [*self._prompts])
-        }
+        self._judged = {(*_making(row), row["judge"]) for row in judged_alike(store, shas)}
         listed = with_facts(store, resolved.checker)
         self._originals: set[str] = set()
         is_rules = resolved.checker == OFFLINE_RULES
@@ -70,12 +70,30 @@ class Sizes:
         if not is_remade and (*making, arm.checker) in self._checked:
             self.done += 1
         else:
-            if arm.engine != OFFLINE_RULES and making in self._made:
-                self.edits_made += 1
+            is_made = arm.engine != OFFLINE_RULES and making in self._made
+            self.edits_made += is_made
+            if arm.prompt_sha in self._repaired:
+                self._repair(arm, pair, edit, is_made=is_made)
             else:
-                self._edit(arm.engine, self._prompts[arm.prompt_sha], pair)
-            self._check(arm.checker, pair, edit)
+                if not is_made:
+                    self._edit(arm.engine, self._prompts[arm.prompt_sha], pair)
+                self._check(arm.checker, pair, edit)
         self._judges(making, pair, edit)
+
+    def _repair(self, arm: Arm, pair: MessagePair, edit: int, *, is_made: bool) -> None:
+        """Count one round: one call for all sentences, and a check of what comes of it.
+
+        Where another engine than the checker leads, it checks the edit first and the checker last.
+        """
+        if is_made:
+            self._check(arm.checker, pair, edit)
+            return
+        prompt, led_by = get_prompt("repair"), self._plan.repair_checker or arm.checker
+        read = _size(prompt) + len(pair.patient_message) + len(pair.physician_reply) + edit
+        self.sums[arm.engine].add(read, answer_tokens(prompt.task, text=edit))
+        alone = led_by == arm.checker
+        for checker in (led_by,) if alone else (led_by, led_by, arm.checker):
+            self._check(checker, pair, edit)
 
     def _edit(self, engine: str, prompt: Prompt, pair: MessagePair) -> None:
         reply = 0 if prompt.task is Task.GENERATE else len(pair.physician_reply)

@@ -27,7 +27,8 @@ from core.store.runs import Run
 class Desk:
     """Where the cells of one run are worked on.
 
-    `halted` says why nothing more is begun; `unusable` names the engines that proved so.
+    `halted` says why nothing more is begun; `unusable` names the engines that proved so. `failed`
+    are the cells that failed since the desk was opened.
     """
 
     store: Store
@@ -39,6 +40,7 @@ class Desk:
     secret: bytes = field(repr=False)
     halted: str | None = None
     unusable: dict[str, str] = field(default_factory=dict[str, str])
+    failed: set[int] = field(default_factory=set[int])
     prompts: Mapping[str, Prompt] = field(default_factory=dict[str, Prompt])
     pairs: Mapping[str, MessagePair] = field(default_factory=dict[str, MessagePair], repr=False)
     _originals: dict[tuple[str, str], asyncio.Task[Extraction]] = field(
@@ -139,7 +141,8 @@ async def open_desk(tools: Tools, run: Run, cells: Sequence[Cell]) -> AsyncGener
 
 
 def engines_of(plan: Plan, cells: Iterable[Cell]) -> tuple[str, ...]:
-    """Return every engine that edits, checks or judges, once."""
+    """Return every engine that edits, checks, leads repairs or judges, once."""
     arms = dict.fromkeys(cell.arm for cell in cells)
     named = [spec for arm in arms for spec in (arm.engine, arm.checker)]
-    return tuple(dict.fromkeys((*named, *(judge.engine for judge in plan.judges))))
+    leads = [plan.repair_checker] if plan.repair_checker else []
+    return tuple(dict.fromkeys((*named, *leads, *(judge.engine for judge in plan.judges))))

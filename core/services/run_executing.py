@@ -11,11 +11,12 @@ from core.domain.runs import CellState, RunState
 from core.errors import StoreError
 from core.llm.registry import OFFLINE_RULES
 from core.services.judge_runs import each_in_turn
-from core.services.run_cell import Answers, do_cell
+from core.services.repair_runs import Unit, units_of
+from core.services.run_cell import Answers, do_unit
 from core.services.run_desk import Desk, open_desk
 from core.services.tools import Tools
 from core.store import Store, run_reading, runs
-from core.store.run_cells import KeptCell, adopt_finished, kept_cells
+from core.store.run_cells import adopt_finished, kept_cells
 
 # An edit, its facts and two directions of a check wait for one another; so many cells at work for
 # each request at a time keep the line to the engine full.
@@ -54,29 +55,31 @@ async def _work(tools: Tools, run_id: str, *, retry_failures: bool) -> Desk:
     store = tools.store
     run = runs.get_run(store, run_id)
     wanted = {CellState.WAITING, *([CellState.FAILED] if retry_failures else [])}
-    left = [kept for kept in kept_cells(store, run_id) if kept.state in wanted]
+    cells = kept_cells(store, run_id)
+    left = [kept for kept in cells if kept.state in wanted]
+    units = list(units_of(run.plan, cells, left))
     answered: Answers = frozenset(run_reading.answered(store, run_id))
-    async with open_desk(tools, run, [kept.cell for kept in left]) as desk:
+    async with open_desk(tools, run, [unit.cell.cell for unit in units]) as desk:
         watching = asyncio.create_task(_watch_for_pause(desk))
         try:
-            await _each_engine(desk, left, answered, tools.settings.concurrency)
+            await _each_engine(desk, units, answered, tools.settings.concurrency)
         finally:
             watching.cancel()
     return desk
 
 
 async def _each_engine(
-    desk: Desk, left: Sequence[KeptCell], answered: Answers, concurrency: int
+    desk: Desk, left: Sequence[Unit], answered: Answers, concurrency: int
 ) -> None:
     """Work on the cells of all engines at once, so that a slow one holds up no other."""
-    by_engine: defaultdict[str, list[KeptCell]] = defaultdict(list)
-    for kept in left:
-        by_engine[kept.cell.arm.engine].append(kept)
+    by_engine: defaultdict[str, list[Unit]] = defaultdict(list)
+    for unit in left:
+        by_engine[unit.cell.cell.arm.engine].append(unit)
 
-    async def work(cells: Sequence[KeptCell]) -> None:
+    async def work(units: Sequence[Unit]) -> None:
         await each_in_turn(
-            cells,
-            lambda kept: do_cell(desk, kept, answered),
+            units,
+            lambda unit: do_unit(desk, unit, answered),
             at_a_time=_CELLS_A_REQUEST * concurrency,
         )
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from core.domain.edits import EmpathyLevel
 from core.domain.judging import Protocol
 from core.domain.messages import LengthBand
-from core.domain.runs import PairChoice, PairSet, Plan, PlanJudge
+from core.domain.runs import PairChoice, PairSet, Plan, PlanJudge, Repairs
 from core.errors import InvalidInput, NotFound
 
 _FOLDER = "plans"
@@ -48,6 +48,8 @@ class _File(_Part):
     engines: list[str]
     checker: str | None = None
     replicates: int = 1
+    repair: Repairs = Repairs.NO
+    repair_checker: str | None = None
     pairs: _Pairs = Field(default_factory=_Pairs)
     judges: list[_Judge] = Field(default_factory=list[_Judge])
     budget: _Budget = Field(default_factory=_Budget)
@@ -93,6 +95,8 @@ def read_plan(document: str, *, name: str) -> Plan:
         judges=tuple(
             PlanJudge(engine=judge.engine, protocol=judge.protocol) for judge in file.judges
         ),
+        repair=file.repair,
+        repair_checker=file.repair_checker,
         budget_calls=file.budget.calls,
         budget_money=file.budget.money,
     )
@@ -158,6 +162,10 @@ def _lines(plan: Plan) -> Iterator[str]:
     if plan.checker:
         yield f"checker = {_text(plan.checker)}"
     yield f"replicates = {plan.replicates}"
+    if plan.repair is not Repairs.NO:
+        yield f"repair = {_text(plan.repair.value)}"
+    if plan.repair_checker:
+        yield f"repair_checker = {_text(plan.repair_checker)}"
     yield from ("", "[pairs]", f"take = {_text(plan.pairs.source.value)}")
     if plan.pairs.ids:
         yield f"ids = {_list(plan.pairs.ids)}"

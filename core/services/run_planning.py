@@ -10,11 +10,13 @@ from core.domain.access import Actor, Capability, authorize
 from core.domain.identity import new_id
 from core.domain.messages import MessagePair, PairSource
 from core.domain.prompting import Prompt
-from core.domain.runs import MOST_CELLS, Arm, Cell, PairChoice, PairSet, Plan
+from core.domain.repair_arms import repaired_arm
+from core.domain.runs import MOST_CELLS, Arm, Cell, PairChoice, PairSet, Plan, Repairs
 from core.errors import EngineMisconfigured, InvalidInput, NotFound
 from core.llm.prices import load_prices
 from core.llm.registry import OFFLINE_RULES, parse_spec
 from core.llm.specs import base_url
+from core.prompts import get_prompt
 from core.services.editing import default_checker
 from core.services.prompt_versions import find_version
 from core.settings import Keys, Settings
@@ -37,11 +39,31 @@ class Resolved:
     def engines(self) -> tuple[str, ...]:
         """Every engine that is going to be asked, once."""
         judges = (judge.engine for judge in self.plan.judges)
-        return tuple(dict.fromkeys((*self.plan.engines, self.checker, *judges)))
+        asked = (*self.plan.engines, self.checker, self.plan.repair_checker, *judges)
+        return tuple(dict.fromkeys(spec for spec in asked if spec))
 
     @property
     def arms(self) -> tuple[Arm, ...]:
-        """Every combination of prompt, level and engine."""
+        """Every combination of prompt, level and engine, with the one that repairs it behind it."""
+        return tuple(arm for edited in self._edited for arm in (edited, *self._repaired(edited)))
+
+    @property
+    def repaired(self) -> dict[str, str]:
+        """The hash of the prompt behind each hash of a repaired arm."""
+        return {
+            arm.prompt_sha: edited.prompt_sha
+            for edited in self._edited
+            for arm in self._repaired(edited)
+        }
+
+    def _repaired(self, arm: Arm) -> tuple[Arm, ...]:
+        if self.plan.repair is Repairs.NO:
+            return ()
+        led_by = self.plan.repair_checker or self.checker
+        return (repaired_arm(arm, repair_sha=get_prompt("repair").sha, led_by=led_by),)
+
+    @property
+    def _edited(self) -> tuple[Arm, ...]:
         return tuple(
             Arm(
                 prompt=prompt.label,

@@ -9,7 +9,7 @@ from core.domain.edits import EmpathyLevel
 from core.domain.identity import canonical_json
 from core.domain.judging import Protocol
 from core.domain.messages import LengthBand
-from core.domain.runs import Arm, Cell, PairChoice, PairSet, Plan, PlanJudge
+from core.domain.runs import Arm, Cell, PairChoice, PairSet, Plan, PlanJudge, Repairs
 from core.store.rows import Row
 
 
@@ -34,6 +34,8 @@ def plan_text(plan: Plan) -> str:
             "judges": [
                 {"engine": judge.engine, "protocol": judge.protocol.value} for judge in plan.judges
             ],
+            "repair": plan.repair.value,
+            "repair_checker": plan.repair_checker,
             "budget_calls": plan.budget_calls,
             "budget_money": plan.budget_money,
         }
@@ -62,6 +64,8 @@ def plan_from(text: str) -> Plan:
             PlanJudge(engine=judge["engine"], protocol=Protocol(judge["protocol"]))
             for judge in kept["judges"]
         ),
+        repair=Repairs(kept.get("repair", Repairs.NO)),
+        repair_checker=kept.get("repair_checker"),
         budget_calls=kept["budget_calls"],
         budget_money=kept["budget_money"],
     )

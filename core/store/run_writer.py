@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from core.domain.calls import Call
 from core.domain.cases import Case
 from core.domain.edits import Edit
 from core.domain.judging import Judgment
+from core.domain.repair_kept import KeptRepair
 from core.domain.runs import CellStep, PlanJudge
 from core.store.calls import KEEP_CALL, StoreCallLog
 from core.store.cases import save_case
 from core.store.edits import save_edit
+from core.store.repairs import save_repair
 from core.store.store import Store
 from core.store.writer import GroupWriter, Insertion, Saving
 
@@ -33,6 +35,9 @@ VALUES (:cell, :judge, :engine, :protocol, :order,
      WHERE cell = :cell AND judge = :judge AND "order" = :order),
     :verdict, :failure, :fault, :reason, :raw)
 """
+_CASE_OF_CELL = (
+    "SELECT case_id FROM run_attempts WHERE cell = ? AND step = 'check' AND failure IS NULL"
+)
 _CALL = "INSERT INTO run_calls VALUES (:run_id, :call_id, :cell, :step)"
 
 
@@ -71,6 +76,18 @@ class RunWriter(GroupWriter):
 
         def save(store: Store) -> None:
             kept = save_edit(store, edit)
+            store.run(_ATTEMPT, _attempt(cell, CellStep.EDIT, edit_id=kept.id))
+
+        self.accept(Saving(self.path, save))
+
+    def repaired(self, cell: int, edit: Edit, repair: KeptRepair, *, of_cell: int) -> None:
+        """Keep a repaired edit as soon as it is made, and what was done to that of `of_cell`."""
+
+        def save(store: Store) -> None:
+            kept = save_edit(store, edit)
+            checked = store.row(_CASE_OF_CELL, [of_cell]) or {}
+            case_id = checked.get("case_id", repair.case_id)
+            save_repair(store, replace(repair, edit_id=kept.id, case_id=case_id))
             store.run(_ATTEMPT, _attempt(cell, CellStep.EDIT, edit_id=kept.id))
 
         self.accept(Saving(self.path, save))
