@@ -24,6 +24,7 @@ COMMANDS = {
     "rank": ("core.cli.ranking", "Say whose replies are found more empathetic, and how often."),
     "agreement": ("core.cli.agreeing", "Say how far the people of a panel agree."),
     "align": ("core.cli.agreeing", "Say how far a judge agrees with a panel."),
+    "instruments": ("core.cli.instruments", "List, check and load rating instruments; score."),
     "import": ("core.cli.tables", "Take pairs from a CSV or JSONL file into the library."),
     "export": ("core.cli.tables", "Write pairs, cases, facts and calls with a codebook."),
     "passport": ("core.cli.passport", "Gather all that is known about one case into one page."),
