@@ -40,7 +40,7 @@ def pair_sentences(
                     if before in best
                 ]
                 if ways:
-                    best[here] = min(ways)
+                    best[here] = min(ways, key=_deleted_first)
     return _way_back(best, end) if end in best else [(0, 0), end]
 
 
@@ -54,6 +54,11 @@ def _steps(
         alike = len(one & other) / max(1, len(one | other))
         steps.append(((i - 1, j - 1), 1.0 - alike if alike else _STRANGERS))
     return steps
+
+
+def _deleted_first(way: tuple[float, Cut]) -> tuple[float, int]:
+    """Of two ways that cost the same, take the one that puts in later."""
+    return way[0], way[1][1]
 
 
 def _way_back(best: dict[Cut, tuple[float, Cut]], end: Cut) -> list[Cut]:
