@@ -69,6 +69,7 @@ PURPOSES = {
     "review_fact_ratings": "What a reviewer says of a verdict; only ever added to.",
     "review_adjudications": "What was decided where two reviewers differ; only ever added to.",
     "review_fact_adjudications": "The same about verdicts; only ever added to.",
+    "v_review_people": "Reviewers and adjudicators, numbered within their review.",
     "v_answers": "The last revision of every presentation, with its label in item space.",
     "v_judgments": "What alignment reads: first answers about real pairs, of seats that count.",
     "v_judge_answers": "The last attempt at each question to a judge, as a label in item space.",

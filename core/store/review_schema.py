@@ -233,4 +233,18 @@ _TRIGGERS: tuple[str, ...] = (
     _refusing("reviews_stay", "DELETE ON reviews", "1", "a review is never deleted"),
 )
 
-REVIEW_SCHEMA: tuple[str, ...] = (*_TABLES, *_TRIGGERS)
+_VIEWS: tuple[str, ...] = (
+    """
+    CREATE VIEW v_review_people AS
+    SELECT i.review_id, x.reviewer,
+           row_number() OVER (PARTITION BY i.review_id ORDER BY min(x.at), x.reviewer) AS number
+    FROM (
+        SELECT item_id, reviewer, at FROM review_ratings
+        UNION ALL SELECT item_id, reviewer, at FROM review_adjudications
+        UNION ALL SELECT item_id, reviewer, at FROM review_fact_adjudications
+    ) AS x JOIN review_items AS i ON i.id = x.item_id
+    GROUP BY i.review_id, x.reviewer
+    """,
+)
+
+REVIEW_SCHEMA: tuple[str, ...] = (*_TABLES, *_TRIGGERS, *_VIEWS)
