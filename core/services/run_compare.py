@@ -9,6 +9,7 @@ import numpy as np
 
 from core.domain.access import Actor
 from core.domain.messages import LengthBand
+from core.domain.repair_arms import is_repaired
 from core.metrics.arm_sums import Arm as ArmReplies
 from core.metrics.arms import ArmDeltas, arm_deltas
 from core.metrics.holm import holm
@@ -128,9 +129,10 @@ def _matched(olds: Sequence[RunArm], news: Sequence[RunArm]) -> Iterator[tuple[R
             yield old, same or alike[-1]
 
 
-def _kind(arm: RunArm) -> tuple[str, str, str]:
-    name, _, _ = arm.arm.prompt.rpartition(" v")
-    return name or arm.arm.prompt, arm.arm.level.value, arm.arm.engine
+def _kind(arm: RunArm) -> tuple[str, bool, str, str]:
+    prompt = arm.arm.prompt
+    name, _, _ = prompt.rpartition(" v")
+    return name or prompt, is_repaired(prompt), arm.arm.level.value, arm.arm.engine
 
 
 def _compare(store: Store, before: RunArm, after: RunArm, *, resamples: int) -> Comparison:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.domain.access import Actor
-from core.domain.runs import PairChoice, PairSet, Plan
+from core.domain.runs import Cell, PairChoice, PairSet, Plan, Repairs
 from core.errors import InvalidInput
 from core.services.prompt_versions import list_versions
 from core.services.run_control import get_run
@@ -41,7 +41,12 @@ def recheck_plan(store: Store, actor: Actor, run_id: str, checker: str) -> Plan:
             source=PairSet.IDS, ids=tuple(dict.fromkeys(cell.pair_id for cell in cells))
         ),
         checker=checker,
+        repair_checker=_leader(plan, cells[0]) if cells else None,
         judges=(),
         budget_calls=None,
         budget_money=None,
     )
+
+
+def _leader(plan: Plan, cell: Cell) -> str | None:
+    return None if plan.repair is Repairs.NO else plan.repair_checker or cell.arm.checker

@@ -29,9 +29,9 @@ _TOKENS_A_VERDICT = 45
 ASSUMPTION = (
     "A token is taken as 4 characters. An edit is taken as 1.5 times as long as its original, a "
     "list of facts as twice its text (one fact in 60 characters), a verdict as 45 tokens, a "
-    "judge's answer as 60, a reply without an original as 250. A repair is taken as one call of 120 "
-    "tokens and one check more. Models that think before they answer use more, and a check that "
-    "finds nothing unsupported needs one call less and no repair."
+    "judge's answer as 60, a reply without an original as 250. A repair is taken as one call of "
+    "120 tokens and one check more. Models that think before they answer use more, and a check "
+    "that finds nothing unsupported needs one call less and no repair."
 )
 CHARACTERS_A_FACT = 60
 
