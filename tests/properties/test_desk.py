@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.domain.desk import Decision, compose, pieces, stretches
+from core.domain.desk_actions import Decide, Place, apply
 from core.domain.desk_changes import find_changes
 from core.domain.desk_rewriting import rewrite
 from core.domain.desk_states import Decided, DeskState
@@ -48,6 +49,11 @@ anything = st.text(st.sampled_from("ab1 .\n!,今。é"), min_size=1, max_size=30
 pairs_of_texts = st.one_of(edits(), st.tuples(anything, anything))
 
 
+def composed(texts, decisions=None):
+    original, proposal = texts
+    return compose(original, proposal, decisions)
+
+
 def keys_of(original, edited):
     return [change.key for change in find_changes(original, edited)]
 
@@ -56,13 +62,13 @@ def keys_of(original, edited):
 def test_rejecting_all_gives_the_original_to_the_character(texts):
     rejected = dict.fromkeys(keys_of(*texts), Decision.REJECTED)
 
-    assert compose(*texts, rejected) == texts[0]
+    assert composed(texts, rejected) == texts[0]
 
 
 @given(pairs_of_texts)
 def test_no_decision_and_accepting_all_give_the_proposal_to_the_character(texts):
-    assert compose(*texts) == texts[1]
-    assert compose(*texts, dict.fromkeys(keys_of(*texts), Decision.ACCEPTED)) == texts[1]
+    assert composed(texts) == texts[1]
+    assert composed(texts, dict.fromkeys(keys_of(*texts), Decision.ACCEPTED)) == texts[1]
 
 
 @given(pairs_of_texts)
@@ -75,7 +81,7 @@ def test_every_change_has_a_key_of_its_own(texts):
 @given(pairs_of_texts, st.data())
 def test_no_decision_leaves_white_space_that_neither_text_had(texts, data):
     rejected = [key for key in keys_of(*texts) if data.draw(st.booleans())]
-    text = compose(*texts, dict.fromkeys(rejected, Decision.REJECTED))
+    text = composed(texts, dict.fromkeys(rejected, Decision.REJECTED))
     gaps = {gap for each in texts for gap in re.findall(r"\s+", each)}
 
     assert set(re.findall(r"\s+", text)) <= {*gaps, " "}
@@ -86,7 +92,7 @@ def test_no_decision_leaves_white_space_that_neither_text_had(texts, data):
 @given(edits(), st.data())
 def test_words_of_a_decision_are_there_or_not_and_none_are_glued(texts, data):
     rejected = {key for key in keys_of(*texts) if data.draw(st.booleans())}
-    text = compose(*texts, dict.fromkeys(rejected, Decision.REJECTED))
+    text = composed(texts, dict.fromkeys(rejected, Decision.REJECTED))
     words = [
         word
         for each in pieces(texts[0], hunks_of(*texts))
@@ -133,3 +139,25 @@ def test_writing_what_stands_there_already_changes_no_words(desk):
     text = state.text(original)
 
     assert rewrite(original, state, text).text(original) == text
+
+
+@given(states(), st.data())
+def test_decisions_about_different_changes_commute(desk, data):
+    original, state = desk
+    hunks = hunks_of(original, state.proposal)
+    if len(hunks) < 2:
+        return
+    one, other = (
+        Decide((key,), data.draw(st.sampled_from([*Decision, None])))
+        for key in data.draw(st.permutations([hunk.key for hunk in hunks]))[:2]
+    )
+
+    assert after(original, state, one, other) == after(original, state, other, one)
+
+
+def after(original, state, *actions):
+    for action in actions:
+        cut = stretches(original, state.proposal, None)
+        place = Place(original=original, newest=state, stretches=cut, seen=state)
+        state = apply(action, place)
+    return state
