@@ -292,6 +292,15 @@ EXAMPLES = (
         about="Ends a study for good: no more answers and no more removals.",
     ),
     Example(
+        command="study whys",
+        arguments="latest",
+        about="What did it in a closed study: which kinds of inserted sentences win votes "
+        "(`ers_half`), which cost `precision`, and which reasons go with which kinds; edits beside "
+        "the physician's own reply only. `with` and `without` are shares, `difference` the first "
+        "less the second, with intervals that resample pairs; `few` says that fewer than ten pairs "
+        "have the kind or lack it. Nobody voted in this example, so there is nothing to compare.",
+    ),
+    Example(
         command="judge --study",
         arguments="latest",
         about="Judges every comparison of a closed panel, and its silent controls apart, which "
@@ -359,6 +368,39 @@ EXAMPLES = (
         "are compared arm by arm (`comparisons`, and `alone` for those without a match). `pairs` "
         "has those that got worse first, with the cases of both sides; pairs that can't be "
         "compared are listed with the reason of each side.",
+    ),
+    Example(
+        command="review create",
+        arguments="Spring --source written --flagged 10 --unflagged 10 --reviewers 2 --seed 7",
+        about="Draws edits for clinicians to review on the page: flagged ones (all, or so many) "
+        "and some of the others, without which what the checker misses stays unknown. `--source` "
+        "is `recent`, `run` or `study` (`--of ID`, or `latest`), or `written`. Each edit is copied "
+        "as it is; pasted texts that nobody saved are left out and counted. The same `--seed` "
+        "draws the same.",
+    ),
+    Example(
+        command="review list",
+        arguments="",
+        about="How far each review is, the newest first; never what anybody said.",
+    ),
+    Example(
+        command="review close",
+        arguments="latest",
+        about="Ends a review for good. What reviewers differ in and nobody decided stays "
+        "undecided, and is counted. Only now its numbers are shown, so that nobody who reviews is "
+        "led by them.",
+    ),
+    Example(
+        command="review card",
+        arguments="latest",
+        about="How often the checker and its flags are wrong, by what reviewers settled on in "
+        "these closed reviews, or in all. Here nobody has reviewed anything.",
+    ),
+    Example(
+        command="review export",
+        arguments="reviewed latest",
+        about="Writes closed reviews into a directory as CSV and JSON lines: edits, facts, "
+        "detectors, rates and agreement, with a codebook. Every single rating is in `export`.",
     ),
     Example(
         command="staff list",

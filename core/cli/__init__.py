@@ -29,6 +29,7 @@ COMMANDS = {
     "export": ("core.cli.tables", "Write pairs, cases, facts and calls with a codebook."),
     "passport": ("core.cli.passport", "Gather all that is known about one case into one page."),
     "study": ("core.cli.studies", "Make a panel study, its seats and cards; see its board."),
+    "review": ("core.cli.reviews", "Draw edits for clinicians to review; read the checker's card."),
     "staff": ("core.cli.staff", "Say who may sign in, and set lost passwords anew."),
     "serve": ("core.cli.serve", "Start the app on the ward's network, with TLS."),
     "backup": ("core.cli.upkeep", "Write a consistent copy of the database."),
