@@ -64,6 +64,17 @@ INPUTS = {
     + "".join(f"{item},{LABELS[code]}\n" for item, code in enumerate("++00-0++00", start=1)),
     "binary.csv": "item,label\n"
     + "".join(f"{item},{LABELS[code]}\n" for item, code in enumerate("+++--+++--", start=1)),
+    "ratings.csv": (
+        "reply,warmth,understanding,openness\n"
+        "m1,2,1,0\nm1,2,2,1\nm2,0,0,0\nm2,1,0,0\nm3,2,2,2\nm3,9,0,0\n"
+    ),
+    "kind.json": (
+        '{"id": "kind", "title": "Kindness", "citation": "Ours.", "rights_note": "Our own words.",'
+        ' "requires_permission": false,\n "items": [{"id": "kind", "text": "The reply is kind.",'
+        ' "scale": {"low": 0, "high": 2, "labels": ["No", "A little", "Yes"]},'
+        ' "reverse": false, "na_allowed": false}],\n'
+        ' "scoring": {"rule": "sum", "na_max": 0, "na_impute": "person_mean"}}\n'
+    ),
     "pairs.csv": (
         "patient_message,physician_reply\n"
         "Is my PSA of 4.2 bad?,Your PSA is 4.2.\n"
@@ -103,6 +114,9 @@ title = "Warmer replies"
 compare = [["physician", "written:empathic"]]
 # Only these pairs; without the line, all that have both kinds of replies.
 # pairs = ["syn-onc-01", "syn-pc-03"]
+
+# Definition cards: none, plain, three_part, or words of your own; each seat gets one of them.
+# cards = ["none", "plain", {id = "own", title = "Empathy", text = "It feels with you."}]
 
 [plan]                  # what is left out is as here
 votes_per_pair = 3
@@ -208,7 +222,8 @@ EXAMPLES = (
         "votes of one rater on one item the last holds; an empty label is a skip. Whatever counts "
         "nowhere is in `left_out`, with the rows on standard error. `--level` says which alpha "
         "stands first in words; the document has both. The sheet `judgments` of an export gives "
-        "the same numbers as the study.",
+        "the same numbers as the study. With a column `card`, `by_card` compares "
+        "[definition cards](definition-cards.md); `align` has the same for the judge.",
     ),
     Example(
         command="align",
@@ -221,6 +236,31 @@ EXAMPLES = (
         "file, which may also be what `judge --json` prints. With `--study STUDY` a closed panel "
         "and a judge that ran on it are compared instead "
         "(`--judge-id`, or `--engine` and `--protocol`; `--binary-id`).",
+    ),
+    Example(
+        command="instruments list",
+        arguments="",
+        about="Rating instruments that ship or were loaded. A shell has the structure and not a "
+        "word of an instrument that isn't ours; see [instruments](instruments.md).",
+    ),
+    Example(
+        command="instruments check",
+        arguments="kind.json",
+        about="Whether a file is an instrument that can be loaded; a shell is refused.",
+    ),
+    Example(
+        command="instruments load",
+        arguments="kind.json --rights-read",
+        about="Keeps an instrument for the pages. Its rights note is shown first, on standard "
+        "error; without `--rights-read` nothing is loaded.",
+    ),
+    Example(
+        command="instruments score",
+        arguments="ratings.csv --instrument three-part-rubric",
+        about="Scores answers: one row a person, one column an item by its id. An empty cell, `na` "
+        "and `does not apply` mean that an item doesn't apply; with too many of them a score is "
+        "void, with the reason. The mean is resampled by `reply` where there is such a column, "
+        "else by row. Answers given on paper can be scored with a shell.",
     ),
     Example(
         command="import",
@@ -349,6 +389,15 @@ EXAMPLES = (
         arguments="latest",
         about="Stops a run that another program or the page runs; `run pause` lets it finish what "
         "is in flight.",
+    ),
+    Example(
+        command="run batch submit",
+        arguments="latest",
+        about="Hands what a run needs next to the providers' own batch services ([batches]"
+        "(batches.md)); `run batch start PLAN` does it with a new run. `run batch poll` says where "
+        "the batches stand, `run batch collect` brings home what is ready and hands over the next "
+        "wave, `run batch cancel` has them given up. Exit code 3 until the run is done. The rules "
+        "need no batch, so that there is none here.",
     ),
     Example(
         command="run results",

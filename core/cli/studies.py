@@ -10,6 +10,7 @@ import click
 from core.cli.shared import FILE, db_option, json_option, plain_errors, print_json, read_text
 from core.cli.study_finding import find_study, study_argument
 from core.cli.study_seats import seats
+from core.cli.study_whys import whys
 from core.cli.study_words import (
     board_json,
     board_words,
@@ -90,6 +91,7 @@ def list_(db: Path | None, *, as_json: bool) -> None:
 
 
 study.add_command(seats)
+study.add_command(whys)
 
 
 @study.command()

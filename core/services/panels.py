@@ -29,7 +29,7 @@ from core.store.vote_sets import get_set, set_items, set_votes
 
 __all__ = [
     "JudgeLabels", "Panel", "PanelItem", "as_codes", "imported_judges", "panel_of_file",
-    "panel_of_set", "panel_of_study",
+    "panel_of_set", "panel_of_study", "why_not_counted",
 ]  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def panel_of_study(store: Store, actor: Actor, study_id: str) -> Panel:
             "would change every number."
         )
     chips = {chip.id: chip.label for chip in study.texts.chips}
-    counted = [row for row in rows if _why_not(row) is None]
+    counted = [row for row in rows if why_not_counted(row) is None]
     panel = make_panel(
         study.title,
         [_study_item(item, bands.get(item.id)) for item in items],
@@ -67,7 +67,7 @@ def panel_of_study(store: Store, actor: Actor, study_id: str) -> Panel:
             )
             for row in counted
         ],
-        left_out=Counter(reason for row in rows if (reason := _why_not(row))),
+        left_out=Counter(reason for row in rows if (reason := why_not_counted(row))),
     )
     shown = tuple((row["item_id"], _PLACES[row["shown_choice"]]) for row in counted)
     return replace(panel, first_shown=shown)
@@ -103,7 +103,7 @@ def imported_judges(panel: Panel) -> Mapping[str, JudgeLabels]:
     return panel.judges
 
 
-def _why_not(row: Row) -> str | None:
+def why_not_counted(row: Row) -> str | None:
     """Say why an answer of a study counts in no alignment; None when it does."""
     if row["excluded_reason"] is not None:
         return "answers of excluded seats"

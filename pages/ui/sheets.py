@@ -12,10 +12,16 @@ from pages.ui.widgets import escaped
 
 
 def show_sheet(
-    sheet: Sheet, *, heat: bool = False, title: bool = True, only: Collection[str] = ()
+    sheet: Sheet,
+    *,
+    heat: bool = False,
+    title: bool = True,
+    only: Collection[str] = (),
+    whole: Sheet | None = None,
 ) -> None:
     """Show a table, of its columns `only` these; the file always has all.
 
+    Where the table is a part of a larger one, the file holds that `whole`.
     With `heat` a cell is the darker the more it counts, without any bands.
     """
     import pandas as pd
@@ -30,7 +36,7 @@ def show_sheet(
     with st.container(horizontal=True, vertical_alignment="center"):
         if sheet.note:
             st.caption(escaped(sheet.note))
-        download_sheet(sheet)
+        download_sheet(whole or sheet)
 
 
 def narrowed(sheet: Sheet, only: Collection[str]) -> Sheet:

@@ -13,6 +13,7 @@ from core.services.results import Results, results
 from core.services.tools import Store
 from pages.ui.sheets import show_sheet
 from pages.ui.studies_download import download_study
+from pages.ui.studies_whys import show_whys
 from pages.ui.studies_words import counted
 
 
@@ -32,6 +33,7 @@ def show_results(store: Store, actor: Actor, study: Study) -> None:
     _pairs(found)
     st.subheader("Each seat", anchor=False)
     _seats(found)
+    show_whys(store, actor, study)
     st.subheader("Next: do judges agree with these people?", anchor=False)
     if actor.may(Capability.MAKE_STUDIES):
         st.page_link(

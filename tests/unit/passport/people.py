@@ -32,7 +32,11 @@ def a_stored_case(store, *, pair=None, text="I hear the worry. Your PSA is 4.2."
 
 def showing(case, *, side="a", **fields):
     """Return a comparison that shows the edit of a case."""
-    source = {"edit": case.edit.id, "text_sha": content_hash(case.edit.text)}
+    source = {
+        "case": case.id,
+        "edit": case.edit.id,
+        "text_sha": content_hash(case.edit.text),
+    }
     other = "b" if side == "a" else "a"
     made = {
         "pair_id": case.pair.id,
