@@ -16,6 +16,7 @@ STAFF_PAGES = (
     (Capability.EDIT, "prompts.py", "Prompts", ":material/description:"),
     (Capability.EDIT, "runs.py", "Runs", ":material/table_view:"),
     (Capability.EDIT, "tradeoff.py", "Trade-off", ":material/ssid_chart:"),
+    (Capability.REVIEW, "review.py", "Review", ":material/rate_review:"),
     (Capability.RUN_PANEL, "studies.py", "Studies", ":material/groups:"),
     (Capability.MAKE_STUDIES, "alignment.py", "Alignment", ":material/balance:"),
     (Capability.MANAGE_STAFF, "staff.py", "Staff", ":material/badge:"),

@@ -1,0 +1,74 @@
+"""The checker's card in plain sentences, before any table."""
+
+from __future__ import annotations
+
+from core.domain.statistics import Statistic
+from core.services.checker_card import CheckerCard, Side
+
+_CLIPPED = (
+    "Fewer alarms than the checker's own false ones explain, or more than all: set to the end "
+    "of what can be."
+)
+
+
+def card_words(card: CheckerCard) -> tuple[str, ...]:
+    """Say what the numbers of all checkers together mean; a reason where there is none."""
+    if not card.edits:
+        return ("No reviewed edit counts yet.",)
+    kept, grounded = card.overall.kept, card.overall.grounded
+    return (
+        _of_hundred(
+            kept.matrix.confirmed,
+            of="facts that the checker calls missing",
+            found="reviewers found {} really missing",
+        ),
+        _of_hundred(
+            grounded.matrix.confirmed,
+            of="facts that the checker calls not in the original",
+            found="reviewers found {} really not in it",
+        ),
+        _of_hundred(
+            kept.matrix.sensitivity,
+            of="facts that are really missing",
+            found="the checker finds {}",
+        ),
+        _of_hundred(
+            grounded.matrix.sensitivity,
+            of="facts that are really not in the original",
+            found="the checker finds {}",
+        ),
+        _corrected("Recall", kept),
+        _corrected("Precision", grounded),
+    )
+
+
+def _of_hundred(share: Statistic, *, of: str, found: str) -> str:
+    """Write a share as so many of a hundred, which is what people picture."""
+    if share.estimate is None:
+        return f"Of {of}: nothing can be said, because {share.reason}."
+    said = found.format(f"{100 * share.estimate:.0f}")
+    if share.low is None or share.high is None:
+        return f"Of 100 {of}, {said} (n = {share.n}; {share.reason})."
+    return f"Of 100 {of}, {said} (n = {share.n}, {100 * share.low:.0f} to {100 * share.high:.0f})."
+
+
+def _corrected(name: str, side: Side) -> str:
+    raw, corrected = side.entailed.raw, side.entailed.corrected
+    if raw.estimate is None:
+        return f"{name}: not defined, because {raw.reason}."
+    if corrected.estimate is None:
+        return (
+            f"{name} is {raw.estimate:.2f} as the checker says. It can't be corrected: "
+            f"{corrected.reason}."
+        )
+    clipped = f" {_CLIPPED}" if side.entailed.is_clipped else ""
+    return (
+        f"{name} is {_value(raw)} as the checker says, and {_value(corrected)} once its errors "
+        f"are taken out.{clipped}"
+    )
+
+
+def _value(share: Statistic) -> str:
+    if share.low is None or share.high is None:
+        return f"{share.estimate:.2f} ({share.reason})"
+    return f"{share.estimate:.2f} ({share.low:.2f} to {share.high:.2f}, n = {share.n})"
