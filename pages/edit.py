@@ -48,7 +48,7 @@ with (
     with beside_title:
         badges(opened)
     if opened:
-        show_result(opened)
+        show_result(opened.id)
     elif state.COMPARE in place:
         show_comparison(place[state.COMPARE])
     elif job and job.state == "running":

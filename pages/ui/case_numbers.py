@@ -21,8 +21,11 @@ from core.services.wording import (
 Row = dict[str, object]
 
 
-def statements(case: Case, summary: CaseSummary) -> list[Row]:
-    """Return the plain statements of the first screen, with what each one rests on."""
+def statements(case: Case, summary: CaseSummary, *, ledger: str = "") -> list[Row]:
+    """Return the plain statements of the first screen, with what each one rests on.
+
+    `ledger` says how many of the physician's sentences stand, where the case has its desk.
+    """
     kept, added, growth = summary.statements
     scores = summary.scores
     level = case.edit.level.label if case.edit.level is not EmpathyLevel.NONE else "no level"
@@ -38,7 +41,11 @@ def statements(case: Case, summary: CaseSummary) -> list[Row]:
             _unconfirmed(check.grounded if check else ()) or _share(scores, "precision"),
             good=bool(scores and scores.precision == 1),
         ),
-        {"text": growth, "note": f"Empathy asked for: {level.lower()}", "tone": "plain"},
+        {
+            "text": growth,
+            "note": ledger or f"Empathy asked for: {level.lower()}",
+            "tone": "plain",
+        },
         _flag_statement(case),
     ]
 

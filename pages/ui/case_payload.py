@@ -21,6 +21,7 @@ from core.services.wording import (
 )
 from pages.ui.case_numbers import figures, numbers, statements
 from pages.ui.pieces import Marked, Piece, cut
+from pages.ui.standing import Standing, name_changes
 
 Payload = dict[str, object]
 
@@ -28,17 +29,25 @@ _HINT = "Select a fact below, or a change above, to see in both texts what it re
 
 
 def case_payload(
-    case: Case, summary: CaseSummary, *, copy_text: str, rates: str | None = None
+    case: Case,
+    summary: CaseSummary,
+    *,
+    copy: Payload,
+    rates: str | None = None,
+    standing: Sequence[Standing] = (),
+    desk: Payload | None = None,
+    ledger: str = "",
 ) -> Payload:
-    """Return everything the edit page shows of one case."""
+    """Return everything the edit page shows of one case, with its changes as they are decided."""
     marked = cut(case.pair.physician_reply, case.edit.text, case.check)
+    marked = name_changes(marked, standing)
     return {
         "id": case.id,
-        "statements": statements(case, summary),
+        "statements": statements(case, summary, ledger=ledger),
         "message": _message(case.pair.patient_message),
         "legend": legend(marked.inline),
-        "copy": {"label": "Copy the edit", "text": copy_text},
-        "link": True,
+        "copy": copy,
+        "desk": desk,
         "panes": [
             _pane("The physician's reply", f"{summary.before.words} words", marked.original),
             _pane("The edited reply", f"{summary.after.words} words", marked.edited),
@@ -154,7 +163,7 @@ def _tables(check: FactCheck, rates: str | None) -> list[Payload]:
 
 
 def _row(identifier: str, verdict: EntailmentVerdict, checker: str) -> Payload:
-    sign, tone = _sign(verdict, checker)
+    sign, tone = sign_of(verdict, checker)
     origin = ATTRIBUTION_WORDS[verdict.attribution] if verdict.attribution else ""
     kind = KIND_WORDS[verdict.fact.kind]
     told = origin and verdict.attribution is not Attribution.SUPPORTED
@@ -170,7 +179,8 @@ def _row(identifier: str, verdict: EntailmentVerdict, checker: str) -> Payload:
     }
 
 
-def _sign(verdict: EntailmentVerdict, checker: str) -> tuple[str, str]:
+def sign_of(verdict: EntailmentVerdict, checker: str) -> tuple[str, str]:
+    """Return the sign and the tone of a verdict."""
     if verdict.entailed is None:
         return "?", "warn"
     if verdict.entailed:

@@ -55,14 +55,19 @@ def watch(job_id: str) -> None:
         st.rerun()
     with st.container(border=True):
         show_steps(found)
-        st.button(
-            "Stopping …" if found.cancel_asked else "Stop",
-            key=f"stop-{job_id}",
-            icon=":material/stop_circle:",
-            disabled=found.cancel_asked,
-            on_click=_stop,
-            args=(job_id,),
-        )
+        stop_button(found)
+
+
+def stop_button(found: JobState) -> None:
+    """Offer to stop a running job."""
+    st.button(
+        "Stopping …" if found.cancel_asked else "Stop",
+        key=f"stop-{found.id}",
+        icon=":material/stop_circle:",
+        disabled=found.cancel_asked,
+        on_click=_stop,
+        args=(found.id,),
+    )
 
 
 def show_steps(found: JobState) -> None:

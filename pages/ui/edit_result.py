@@ -1,21 +1,29 @@
-"""A finished case on the edit page: who made it, what it shows, and what to take along."""
+"""A finished case on the edit page: who made it, its desk, and what to take along."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from core.domain.access import Actor, Capability, authorize
 from core.domain.cases import Case
 from core.domain.messages import MessagePair
-from core.services.cases import keep_case
-from core.services.reporting import report_html, report_name
-from core.services.rules_rates import rates_words
-from core.services.summary import summarize
+from core.errors import NotFound
+from core.services.desk import DeskView, last_desk, open_desk
+from core.services.tools import Tools, open_tools
 from core.services.urgency import URGENT_NOTICE, find_red_flags
 from core.services.wording import checker_badge, engine_badge
-from pages.ui.case_payload import case_payload
-from pages.ui.diff import show_case
+from pages.ui import edit_state as state
+from pages.ui import who
+from pages.ui.edit_desk import draw_desk
+from pages.ui.edit_desk_memory import memory_of
+from pages.ui.edit_hand import offer_hand_edit
+from pages.ui.edit_history import offer_last_desk, say_if_older, show_history
 from pages.ui.edit_making import try_again
-from pages.ui.session import open_store, unmasked
+from pages.ui.edit_repair import offer_repair
+from pages.ui.edit_taking import offer_to_take
+from pages.ui.edit_waiting import offer_to_judge
+from pages.ui.frame import told
+from pages.ui.session import all_keys, settings
 from pages.ui.widgets import escaped, main_button, notice
 
 
@@ -36,38 +44,55 @@ def warn_if_urgent(pair: MessagePair) -> None:
         notice(f"{URGENT_NOTICE} It may be about: {about}.", kind="warning")
 
 
-def show_result(case: Case) -> None:
-    """Show a finished case with everything that can be done with it."""
-    if case.check_failure:
+@st.fragment
+def show_result(case_id: str) -> None:
+    """Show a finished case on its desk; a decision runs this part of the page alone."""
+    with told(), open_tools(settings(), all_keys()) as tools:
+        actor = authorize(who.actor(), Capability.EDIT)
+        try:
+            view = _opened(tools, case_id)
+        except NotFound as error:
+            state.lead_back(error)
+            return
+        _say_first(tools, actor, view)
+        if view.is_newest:
+            offer_to_judge(tools.store, actor, view)
+            offer_hand_edit(view)
+            offer_repair(tools.store, actor, view)
+        draw_desk(view)
+        offer_to_take(actor, view)
+        show_history(view)
+
+
+def _say_first(tools: Tools, actor: Actor, view: DeskView) -> None:
+    """Say what stands between the case and its desk, if anything does."""
+    if view.case.check_failure:
         notice(
             "The edit is here, but its facts could not be checked, so there is no score. "
-            + case.check_failure,
+            + view.case.check_failure,
             kind="error",
         )
         st.button("Try again", type=main_button(), icon=":material/refresh:", on_click=try_again)
-    copy = unmasked(case.pair.id, case.edit.text)
-    rates = rates_words(case.check.checker if case.check else "")
-    payload = case_payload(case, summarize(case), copy_text=copy, rates=rates)
-    show_case(payload, key="case-view")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
-            "Download the report",
-            data=lambda: report_html(case, rates=rates),
-            file_name=report_name(case),
-            mime="text/html",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        if not case.kept:
-            st.button(
-                "Keep this case",
-                icon=":material/bookmark:",
-                on_click=_keep,
-                args=(case.id,),
-                help="Without this it is forgotten after the session.",
-            )
+    say_if_older(view)
+    if view.desk_id is None:
+        offer_last_desk(view.case.id, last_desk(tools, actor, view.case.id))
+    refused = memory_of(view.case.id).refused
+    if refused:
+        notice(refused, kind="warning")
 
 
-def _keep(identifier: str) -> None:
-    with open_store() as store:
-        keep_case(store, identifier)
+def _opened(tools: Tools, case_id: str) -> DeskView:
+    """Return the desk as the address names it, or as the last decision made it just now."""
+    memory, place = memory_of(case_id), state.here()
+    made, memory.view = memory.view, None
+    number = place.get(state.REVISION, "")
+    if made and made.desk_id == place.get(state.DESK) and not number:
+        return made
+    actor = authorize(who.actor(), Capability.EDIT)
+    return open_desk(
+        tools,
+        actor,
+        case_id,
+        desk_id=place.get(state.DESK),
+        number=int(number) if number.isdecimal() else None,
+    )

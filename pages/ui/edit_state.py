@@ -1,6 +1,8 @@
 """What the edit page is set to: a pair, a method, a level and an engine; the URL names the rest.
 
 `?case=` reopens a finished case, `?job=` one in the making, `?compare=` several side by side.
+Beside a case, `desk=` names the decisions about it, `revision=` an older state of them and
+`repair=` a repair.
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ from pages.ui.widgets import main_button, notice
 PAIR, METHOD, LEVEL, ENGINE = "edit_pair", "edit_method", "edit_level", "edit_engine"
 PROMPT = "edit_prompt"
 CASE, JOB, COMPARE, PAIR_LINK = "case", "job", "compare", "pair"
-_PLACES = (CASE, JOB, COMPARE, PAIR_LINK)
+DESK, REVISION, REPAIR = "desk", "revision", "repair"
+_PLACES = (CASE, JOB, COMPARE, PAIR_LINK, DESK, REVISION, REPAIR)
 _PLACE = "edit_place"
 _OPENED = "edit_opened"
 _LEFT = "edit_left"
@@ -153,10 +156,14 @@ def lead_back(error: NotFound) -> None:
     st.button("Open the sample case", on_click=start_over, type=main_button())
 
 
+def here() -> dict[str, str]:
+    """Return what the page shows now."""
+    return st.session_state.get(_PLACE, {})
+
+
 def go_to(**place: str) -> None:
     """Name in the URL what the page shows now, and nothing else."""
-    here = st.session_state.get(_PLACE, {})
-    if place != here:
-        st.session_state.setdefault(_LEFT, []).append(here)
+    if place != here():
+        st.session_state.setdefault(_LEFT, []).append(here())
     st.query_params.from_dict(place)
     st.session_state[_PLACE] = place

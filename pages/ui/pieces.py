@@ -15,7 +15,10 @@ Place = tuple[str, Span]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A stretch of one text; `first` and `last` say where its change begins and ends."""
+    """A stretch of one text; `first` and `last` say where its change begins and ends.
+
+    `change` names the change of the desk that it belongs to.
+    """
 
     text: str
     op: Op
@@ -24,6 +27,7 @@ class Piece:
     first: bool
     last: bool
     facts: tuple[str, ...]
+    change: str = ""
 
     def as_json(self) -> dict[str, object]:
         """Return what the view draws."""
@@ -35,6 +39,7 @@ class Piece:
             "first": self.first,
             "last": self.last,
             "facts": list(self.facts),
+            "change": self.change,
         }
 
 

@@ -25,6 +25,8 @@ STEP_WORDS = {
     "edit": "Editing the reply",
     "facts": "Finding the facts in both texts",
     "check": "Checking each fact against the other text",
+    "repair": "Mending the sentences that nothing supports",
+    "judge": "Checking the changed sentences",
 }
 
 

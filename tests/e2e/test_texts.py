@@ -56,12 +56,13 @@ def test_one_text_shows_what_was_taken_out_and_put_in(page, address):
 
 def test_the_edit_can_be_copied_as_plain_words(page, address):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    steps.open_at(page, address)
+    steps.open_at(page, f"{address}/?case=written~syn-onc-01~empathic")
 
-    page.get_by_role("button", name="Copy the edit").click()
+    page.get_by_role("button", name="Copy the text").click()
 
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
-    assert page.evaluate("navigator.clipboard.readText()").startswith("Please don't apologize.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "Your PSA test is on Thursday, March 12" in copied
 
 
 def test_rules_at_three_levels_stand_side_by_side_and_outlive_a_reload(page, address):

@@ -15,11 +15,25 @@ function add(parent, ...children) {
   return parent;
 }
 
+// White space around changed words stands outside of their mark, which would run over the line's end.
 function piece(part) {
+  if (part.change && !part.text) return gone(part.change);
+  if (!part.words) return changed(part, part.text);
+  if (!part.text.trim()) return document.createTextNode(part.text);
+  const start = part.first ? part.text.length - part.text.trimStart().length : 0;
+  const end = part.last ? part.text.trimEnd().length : part.text.length;
+  const [lead, words, trail] = [part.text.slice(0, start), part.text.slice(start, end), part.text.slice(end)];
+  const all = document.createDocumentFragment();
+  all.append(lead, changed(part, words), trail);
+  return all;
+}
+
+function changed(part, words) {
   const tag = part.op === "inserted" ? "ins" : part.op === "deleted" ? "del" : "span";
   const ends = `${part.first ? " first" : ""}${part.last ? " last" : ""}`;
   const made = node(tag, `piece ${part.mark}${ends}`);
   if (part.facts.length) made.dataset.facts = part.facts.join(" ");
+  if (part.change) made.dataset.change = part.change;
   if (part.words) {
     made.title = part.words;
     if (part.first && SYMBOLS[part.mark]) {
@@ -29,8 +43,16 @@ function piece(part) {
     }
   }
   if (part.first && part.words) add(made, node("span", "spoken", `[${part.words}: `));
-  made.appendChild(document.createTextNode(part.text));
+  made.appendChild(document.createTextNode(words));
   if (part.last && part.words) add(made, node("span", "spoken", "] "));
+  return made;
+}
+
+// Where a rejected insertion would stand; it is no text, so it is never copied.
+function gone(change) {
+  const made = node("span", "gone");
+  made.dataset.change = change;
+  made.title = "A rejected insertion";
   return made;
 }
 
@@ -188,29 +210,25 @@ function press(label, action, pressed) {
   return button;
 }
 
-function toolbar(data, show) {
+function toolbar(data, show, works) {
   const bar = node("div", "toolbar");
-  if (data.inline) {
-    const group = node("div", "switch");
-    group.setAttribute("role", "group");
-    group.setAttribute("aria-label", "How to show the texts");
-    const choose = (view) => {
-      show(view);
-      side.setAttribute("aria-pressed", String(view === "side"));
-      one.setAttribute("aria-pressed", String(view === "one"));
-    };
-    const side = press("Side by side", () => choose("side"), true);
-    const one = press("In one text", () => choose("one"), false);
-    bar.appendChild(add(group, side, one));
-  }
-  bar.appendChild(legend(data.legend));
-  if (data.copy) {
-    const group = node("div", "actions");
-    add(group, press(data.copy.label, (button) => copy(button, data.copy.text)));
-    if (data.link) add(group, press("Copy link", (button) => copy(button, location.href)));
-    bar.appendChild(group);
-  }
-  return bar;
+  const group = node("div", "switch");
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-label", "How to show the texts");
+  const choose = (view) => {
+    show(view);
+    side.setAttribute("aria-pressed", String(view === "side"));
+    one.setAttribute("aria-pressed", String(view === "one"));
+  };
+  const side = press("Side by side", () => choose("side"), true);
+  const one = press("In one text", () => choose("one"), false);
+  const actions = node("div", "actions");
+  for (const tool of works) actions.appendChild(toolButton(tool));
+  const copying = press(data.copy.label, (button) => copy(button, data.copy.text));
+  copying.disabled = Boolean(data.copy.not);
+  if (data.copy.not) copying.title = data.copy.not;
+  add(actions, copying, press("Copy link", (button) => copy(button, location.href)));
+  return add(bar, add(group, side, one), actions);
 }
 
 function panes(data, root) {
