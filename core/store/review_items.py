@@ -117,6 +117,12 @@ def list_items(store: Store, review_id: str) -> list[ReviewItem]:
     return [item_from(row) for row in rows]
 
 
+def items_of_case(store: Store, case_id: str) -> list[ReviewItem]:
+    """Return the copies of a case in all reviews, the newest first."""
+    rows = store.rows("SELECT * FROM review_items WHERE case_id = ? ORDER BY seq DESC", [case_id])
+    return [item_from(row) for row in rows]
+
+
 def item_ids(store: Store, review_id: str) -> list[str]:
     """Return the ids of the items that are still there, in the order of the review."""
     rows = store.rows(

@@ -14,7 +14,14 @@ _RATING = """
         likelihood TEXT CHECK (likelihood IN ('unlikely', 'possible', 'likely')),
         note TEXT NOT NULL CHECK (length(note) <= 1000),"""
 _OF_ITEM = "item_id TEXT NOT NULL REFERENCES review_items (id) ON DELETE CASCADE"
-_SAID = "said TEXT NOT NULL CHECK (said IN ('right', 'wrong', 'unsure'))"
+_SAID = """
+        said TEXT NOT NULL CHECK (said IN ('right', 'wrong', 'unsure')),"""
+_BY = f"""
+        revision INTEGER NOT NULL CHECK (revision >= 1),
+        reviewer TEXT NOT NULL CHECK (reviewer <> ''),
+        role TEXT NOT NULL,
+        client_id TEXT NOT NULL CHECK (client_id <> ''),
+        at TEXT NOT NULL DEFAULT {_NOW},"""
 
 
 _TABLES: tuple[str, ...] = (
@@ -72,6 +79,7 @@ _TABLES: tuple[str, ...] = (
     ) STRICT
     """,
     "CREATE INDEX review_items_by_pair ON review_items (pair_id)",
+    "CREATE INDEX review_items_by_case ON review_items (case_id)",
     f"""
     CREATE TABLE review_takes (
         {_OF_ITEM},
@@ -96,12 +104,7 @@ _TABLES: tuple[str, ...] = (
         seq INTEGER PRIMARY KEY AUTOINCREMENT,
         {_OF_ITEM},
         passage TEXT NOT NULL CHECK (passage <> ''),
-        reviewer TEXT NOT NULL CHECK (reviewer <> ''),
-        role TEXT NOT NULL,
-        pass INTEGER NOT NULL CHECK (pass IN (1, 2)),
-        revision INTEGER NOT NULL CHECK (revision >= 1),{_RATING}
-        client_id TEXT NOT NULL CHECK (client_id <> ''),
-        at TEXT NOT NULL DEFAULT {_NOW},
+        pass INTEGER NOT NULL CHECK (pass IN (1, 2)),{_RATING}{_BY}
         UNIQUE (item_id, passage, reviewer, pass, revision),
         UNIQUE (item_id, reviewer, client_id)
     ) STRICT
@@ -111,13 +114,7 @@ _TABLES: tuple[str, ...] = (
         seq INTEGER PRIMARY KEY AUTOINCREMENT,
         {_OF_ITEM},
         passage TEXT NOT NULL CHECK (passage <> ''),
-        fact TEXT NOT NULL CHECK (fact <> ''),
-        reviewer TEXT NOT NULL CHECK (reviewer <> ''),
-        role TEXT NOT NULL,
-        revision INTEGER NOT NULL CHECK (revision >= 1),
-        {_SAID},
-        client_id TEXT NOT NULL CHECK (client_id <> ''),
-        at TEXT NOT NULL DEFAULT {_NOW},
+        fact TEXT NOT NULL CHECK (fact <> ''),{_SAID}{_BY}
         UNIQUE (item_id, fact, reviewer, revision),
         UNIQUE (item_id, reviewer, client_id, fact)
     ) STRICT
@@ -126,12 +123,7 @@ _TABLES: tuple[str, ...] = (
     CREATE TABLE review_adjudications (
         seq INTEGER PRIMARY KEY AUTOINCREMENT,
         {_OF_ITEM},
-        passage TEXT NOT NULL CHECK (passage <> ''),
-        reviewer TEXT NOT NULL CHECK (reviewer <> ''),
-        role TEXT NOT NULL,
-        revision INTEGER NOT NULL CHECK (revision >= 1),{_RATING}
-        client_id TEXT NOT NULL CHECK (client_id <> ''),
-        at TEXT NOT NULL DEFAULT {_NOW},
+        passage TEXT NOT NULL CHECK (passage <> ''),{_RATING}{_BY}
         UNIQUE (item_id, passage, revision),
         UNIQUE (item_id, reviewer, client_id)
     ) STRICT
@@ -141,13 +133,7 @@ _TABLES: tuple[str, ...] = (
         seq INTEGER PRIMARY KEY AUTOINCREMENT,
         {_OF_ITEM},
         passage TEXT NOT NULL CHECK (passage <> ''),
-        fact TEXT NOT NULL CHECK (fact <> ''),
-        reviewer TEXT NOT NULL CHECK (reviewer <> ''),
-        role TEXT NOT NULL,
-        revision INTEGER NOT NULL CHECK (revision >= 1),
-        {_SAID},
-        client_id TEXT NOT NULL CHECK (client_id <> ''),
-        at TEXT NOT NULL DEFAULT {_NOW},
+        fact TEXT NOT NULL CHECK (fact <> ''),{_SAID}{_BY}
         UNIQUE (item_id, fact, revision),
         UNIQUE (item_id, reviewer, client_id, fact)
     ) STRICT
