@@ -94,6 +94,7 @@ levels = ["empathic", "high"]               # empathic, high, extreme
 engines = ["offline:rules"]                 # openai:MODEL, google:MODEL, offline:rules
 checker = "offline:rules"                   # one for all arms; left out: as for `edit`
 replicates = 1                              # so many edits of each pair by each arm
+repair = "no"                               # also: each edit once more, repaired, as further arms
 
 [pairs]
 take = "sample"                             # all, sample, or ids with ids = ["syn-onc-01"]

@@ -9,7 +9,9 @@ import click
 
 from core.cli.foreground import Foreground, run_to_end
 from core.cli.outgoing import open_gate
+from core.cli.run_batches import batch
 from core.cli.run_finding import find_run
+from core.cli.run_plans import find_plan, planned
 from core.cli.run_results import compare, results
 from core.cli.run_words import (
     estimate_json,
@@ -26,10 +28,9 @@ from core.cli.shared import (
     note,
     plain_errors,
     print_json,
-    read_text,
 )
 from core.domain.access import OPERATOR, Actor
-from core.domain.runs import CellState, Plan
+from core.domain.runs import CellState
 from core.services.run_control import (
     RunProgress,
     get_run,
@@ -43,8 +44,6 @@ from core.services.run_control import (
     stop_run,
 )
 from core.services.run_estimate import estimate_run
-from core.services.run_file import read_plan, shipped_plan
-from core.services.run_planning import plan_run, resolve_plan
 from core.services.tools import open_store
 from core.settings import Keys, Settings, load_settings
 from core.store import Store
@@ -70,7 +69,7 @@ def run() -> None:
 def plan_command(plan_name: str, db: Path | None, *, as_json: bool) -> None:
     """Say what a plan asks, costs and takes; nothing is sent."""
     settings = load_settings(db=db)
-    plan = _plan(plan_name)
+    plan = find_plan(plan_name)
     with open_store(settings) as store:
         found = estimate_run(store, OPERATOR, plan, settings=settings, keys=settings.keys)
     if as_json:
@@ -88,14 +87,8 @@ def plan_command(plan_name: str, db: Path | None, *, as_json: bool) -> None:
 def start(plan_name: str, db: Path | None, *, send_as_is: bool, as_json: bool) -> None:
     """Run a plan in the foreground; control-C stops it and keeps what is there."""
     settings = load_settings(db=db)
-    plan = _plan(plan_name)
     with open_store(settings) as store:
-        resolved = resolve_plan(store, plan, settings=settings, keys=settings.keys)
-        gate = open_gate(resolved.engines, settings.keys, hide=False, as_is=send_as_is)
-        for pair in resolved.pairs:
-            gate.prepare([pair.patient_message, pair.physician_reply])
-        run_id = plan_run(store, OPERATOR, plan, settings=settings, keys=settings.keys)
-        note(f"Run {run_id}.")
+        run_id = planned(store, settings, plan_name, send_as_is=send_as_is)
         _to_end(store, run_id, lambda: start_run(settings, settings.keys, OPERATOR, run_id))
         _show(store, run_id, as_json=as_json)
 
@@ -225,13 +218,7 @@ def _print(progress: RunProgress, *, as_json: bool) -> None:
         click.echo("\n".join(progress_lines(progress)))
 
 
-def _plan(name: str) -> Plan:
-    path = Path(name)
-    if name.endswith(".toml") or name == "-" or path.is_file():
-        return read_plan(read_text(path), name=path.name)
-    return shipped_plan(name)
-
-
+run.add_command(batch)
 run.add_command(results)
 run.add_command(compare)
 

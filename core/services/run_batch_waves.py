@@ -27,6 +27,7 @@ from core.store import Store, batches, runs
 from core.store.calls import Scope, StoreCache
 
 NOTHING_READY = "No batch is ready yet."
+CANCELLING = "The batches are being cancelled; what was answered before can be collected."
 ELSEWHERE = "What is left waits for a batch of another run; collect that one first."
 
 
@@ -97,12 +98,15 @@ async def give_up(tools: Tools, run_id: str) -> None:
     EngineError, InvalidInput
         When a provider can't be asked.
     """
-    await settle_doubts(tools, run_id)
-    for batch in batches.list_batches(tools.store, run_id):
-        if batch.state is BatchState.RUNNING:
-            require_same_place(tools, batch)
-            async with service_of(tools, batch.engine) as service:
-                note(tools, batch, await _given_up(service, batch.provider_id or ""))
+    store = tools.store
+    with _at_work(store, run_id):
+        await settle_doubts(tools, run_id)
+        for batch in batches.list_batches(store, run_id):
+            if batch.state is BatchState.RUNNING:
+                require_same_place(tools, batch)
+                async with service_of(tools, batch.engine) as service:
+                    note(tools, batch, await _given_up(service, batch.provider_id or ""))
+        _end(store, run_id, CANCELLING)
 
 
 async def _given_up(service: BatchService, provider_id: str) -> Standing:

@@ -7,11 +7,12 @@ from typing import Any
 
 from core.domain.access import Actor, Capability, authorize
 from core.domain.batches import Batch, BatchEnding, BatchState
-from core.domain.runs import RunState
+from core.domain.runs import Plan, RunState
 from core.errors import InvalidInput
 from core.services.run_batch_collecting import look
 from core.services.run_batch_sending import settle_doubts
 from core.services.run_batch_waves import bring_home, give_up, hand_over
+from core.services.run_planning import plan_run
 from core.services.run_progress import get_run, job_key
 from core.services.running import Report, start_job
 from core.services.tools import Tools, open_tools
@@ -21,7 +22,7 @@ from core.store.deeds import note_deed
 
 __all__ = [
     "Batch", "BatchEnding", "BatchState", "cancel_batches", "collect_run", "look_after",
-    "run_batches", "submit_run",
+    "run_batches", "submit_plan", "submit_run",
 ]  # fmt: skip
 
 _Work = Callable[[Tools, str], Coroutine[Any, Any, None]]
@@ -38,6 +39,19 @@ def run_batches(store: Store, actor: Actor, run_id: str) -> tuple[Batch, ...]:
     authorize(actor, Capability.EDIT)
     get_run(store, actor, run_id)
     return tuple(batches.list_batches(store, run_id))
+
+
+def submit_plan(settings: Settings, keys: Keys, actor: Actor, plan: Plan) -> tuple[str, str]:
+    """Keep a plan and hand its first wave over; return the ids of the run and of its job.
+
+    Raises
+    ------
+    InvalidInput, NotFound, EngineMisconfigured
+        When it names an engine, prompt or pair that isn't there, or takes no pair at all.
+    """
+    with open_tools(settings, keys) as tools:
+        run_id = plan_run(tools.store, actor, plan, settings=settings, keys=tools.keys)
+    return run_id, submit_run(settings, keys, actor, run_id)
 
 
 def submit_run(settings: Settings, keys: Keys, actor: Actor, run_id: str) -> str:

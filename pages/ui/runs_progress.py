@@ -13,6 +13,7 @@ from core.services.run_control import RunProgress, pause_run, run_progress, stop
 from core.services.tools import Store
 from core.services.wording import money
 from pages.ui.frame import told
+from pages.ui.runs_batch import offer_batches, show_batches
 from pages.ui.runs_going_on import go_on
 from pages.ui.runs_words import STEP_WORDS, fault_words, span
 from pages.ui.session import open_store
@@ -36,7 +37,9 @@ def show_progress(store: Store, actor: Actor, run_id: str) -> None:
         notice(found.run.reason, kind="info")
     for engine, why in found.stopped_engines.items():
         notice(f"{engine}: {why}", kind="error")
-    go_on(store, actor, found)
+    if not show_batches(store, actor, found):
+        go_on(store, actor, found)
+        offer_batches(store, actor, found)
     _show(found)
 
 

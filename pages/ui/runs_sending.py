@@ -7,11 +7,13 @@ import streamlit as st
 from core.domain.access import Actor
 from core.services.deidentifying import find_in_all
 from core.services.judge_words import counted
+from core.services.run_batches import submit_plan
 from core.services.run_control import start_plan
 from core.services.run_planning import Resolved
 from core.services.sending import destinations
 from core.settings import Keys
 from pages.ui.leaving import ask_to_send
+from pages.ui.runs_batch import ask_way
 from pages.ui.runs_place import go_to
 from pages.ui.session import settings
 from pages.ui.widgets import main_button
@@ -20,9 +22,12 @@ from pages.ui.widgets import main_button
 def ask_start(actor: Actor, resolved: Resolved, keys: Keys) -> None:
     """Start a plan when the user says so."""
     places = destinations(resolved.engines, keys)
-    wanted = _ask_to_send(resolved, places) if places else _ask_here()
+    in_batches = bool(places) and ask_way()
+    label = "Hand the run over" if in_batches else "Send and start the run"
+    wanted = _ask_to_send(resolved, places, label) if places else _ask_here()
     if wanted:
-        run_id, _ = start_plan(settings(), keys, actor, resolved.plan)
+        begin = submit_plan if in_batches else start_plan
+        run_id, _ = begin(settings(), keys, actor, resolved.plan)
         go_to(run_id)
         st.rerun()
 
@@ -36,7 +41,7 @@ def _ask_here() -> bool:
     return pressed
 
 
-def _ask_to_send(resolved: Resolved, places: tuple[str, ...]) -> bool:
+def _ask_to_send(resolved: Resolved, places: tuple[str, ...], label: str) -> bool:
     pairs = resolved.pairs
     return ask_to_send(
         places,
@@ -49,7 +54,7 @@ def _ask_to_send(resolved: Resolved, places: tuple[str, ...]) -> bool:
         among=counted(len(pairs), "pair"),
         advice="A run sends the texts as they are kept; bring de-identified pairs where that is "
         "needed.",
-        label="Send and start the run",
+        label=label,
         about=[pair.id for pair in pairs],
         key="runs",
     )

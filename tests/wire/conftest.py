@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,7 @@ from core.llm.recording import Recording
 from core.llm.registry import open_adapter, open_engine, parse_spec
 from core.llm.retrying import Retrying
 from core.settings import Keys
+from tests.batch_runs import BatchRuns
 from tests.fake_llm import FakeLLM
 from tests.fakes import FakeTime, MemoryCache, MemoryLog
 
@@ -102,6 +104,21 @@ def dial(provider: str) -> Iterator[Callable[..., Line]]:
         return Line(
             provider=provider, server=server, cache=MemoryCache(), log=MemoryLog(), time=FakeTime()
         )
+
+    yield start
+    for server in started:
+        server.__exit__()
+
+
+@pytest.fixture
+def bench(provider: str, tmp_path: Path) -> Iterator[Callable[..., BatchRuns]]:
+    """Return a function that begins with an empty database and a stand-in with given habits."""
+    started: list[FakeLLM] = []
+
+    def start(*, name: str = "a", **habits: object) -> BatchRuns:
+        server = FakeLLM(**{"retry_after": 0.01, **habits})  # pyright: ignore[reportArgumentType]
+        started.append(server.__enter__())
+        return BatchRuns(tmp_path / f"{name}.db", server, provider)
 
     yield start
     for server in started:
