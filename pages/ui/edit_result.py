@@ -23,6 +23,7 @@ from pages.ui.edit_repair import offer_repair
 from pages.ui.edit_taking import offer_to_take
 from pages.ui.edit_waiting import offer_to_judge
 from pages.ui.frame import told
+from pages.ui.instrument_form import rate_reply
 from pages.ui.session import all_keys, settings
 from pages.ui.widgets import escaped, main_button, notice
 
@@ -62,6 +63,7 @@ def show_result(case_id: str) -> None:
         draw_desk(view)
         offer_to_take(actor, view)
         show_history(view)
+        rate_reply(tools.store, actor, view.case.id, view.result.edit.text)
 
 
 def _say_first(tools: Tools, actor: Actor, view: DeskView) -> None:

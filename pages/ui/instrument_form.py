@@ -10,15 +10,13 @@ from core.services.align_sheets import statistic_words
 from core.services.instrument_ratings import RatingSummary, rate, rating_summary
 from core.services.instruments import list_instruments
 from core.services.tools import Store
-from pages.ui import who
-from pages.ui.session import open_store
 from pages.ui.widgets import escaped, notice
 
 _NA = "Does not apply"
 Choice = int | str | None
 
 
-def rate_reply(case_id: str, text: str) -> None:
+def rate_reply(store: Store, actor: Actor, case_id: str, text: str) -> None:
     """Offer the form for one reply, closed until it is opened."""
     box = st.expander(
         "Rate this reply with an instrument",
@@ -26,10 +24,9 @@ def rate_reply(case_id: str, text: str) -> None:
         key=f"rate_{case_id}",
         on_change="rerun",
     )
-    actor = who.actor()
-    if not box.open or actor is None:
+    if not box.open:
         return
-    with box, open_store() as store:
+    with box:
         ready = [each for each in list_instruments(store) if not each.is_shell]
         instrument = st.selectbox(
             "Instrument",
