@@ -41,8 +41,9 @@ def compose_changes(
     """Return the edit with the changes of these keys undone.
 
     With none it is `edited` and with all it is `original`, to the character. Between words that
-    are neighbors in neither text stands the widest white space that either had beside them, so
-    that no gap is wider than one that somebody wrote.
+    are neighbors in neither text stands white space that one of them has beside it: the wider
+    where one text has both, the narrower where each has one. So no gap is wider than one that
+    somebody wrote.
     """
     return _Composer(original, edited, changes, rejected).composed()
 
@@ -84,7 +85,7 @@ class _Composer:
         found = [self._between(side, before, after) for side in (0, 1)]
         in_original, in_edit = found
         if in_original is None and in_edit is None:
-            return self._widest(before, after)
+            return self._nearest(before, after)
         if in_original is None or (in_edit is not None and not self._is_restored(before, after)):
             return in_edit or ""
         return in_original
@@ -103,17 +104,24 @@ class _Composer:
         between = [c for c in self._blank if start[1] <= c.edited[0] and c.edited[1] <= end[0]]
         return bool(between) and all(each.key in self._rejected for each in between)
 
-    def _widest(self, before: Core, after: Core) -> str:
+    def _nearest(self, before: Core, after: Core) -> str:
+        """Return white space for two words that are neighbors in neither text."""
         if not before.text or not after.text:
             return ""
-        gaps = [
+        ends = [_space_after(text, before, side) for side, text in enumerate(self._texts)]
+        starts = [_space_before(text, after, side) for side, text in enumerate(self._texts)]
+        shared = [
             gap
-            for side, text in enumerate(self._texts)
-            for gap in (_space_after(text, before, side), _space_before(text, after, side))
+            for one, other in zip(ends, starts, strict=True)
+            if one is not None and other is not None
+            for gap in (one, other)
         ]
-        widest = max(gaps, key=lambda gap: (gap.count("\n"), len(gap)))
-        glued = before.text[-1:].isalnum() and after.text[:1].isalnum()
-        return widest or (" " if glued else "")
+        if shared:
+            found = max(shared, key=_width)
+        else:
+            found = min(filter(None, (*ends, *starts)), key=_width, default="")
+        is_glued = before.text[-1].isalnum() and after.text[0].isalnum()
+        return found or (" " if is_glued else "")
 
 
 def _cores(original: str, edited: str, changes: Sequence[Change]) -> Iterator[Core]:
@@ -143,13 +151,19 @@ def _place(core: Core, side: int) -> Range | None:
     return core.edited if side else core.original
 
 
-def _space_after(text: str, core: Core, side: int) -> str:
+def _space_after(text: str, core: Core, side: int) -> str | None:
+    """Return the white space after a word in a text that has it."""
     place = _place(core, side)
-    rest = text[place[1] :] if place else ""
-    return rest[: len(rest) - len(rest.lstrip())]
+    rest = text[place[1] :] if place else None
+    return rest if rest is None else rest[: len(rest) - len(rest.lstrip())]
 
 
-def _space_before(text: str, core: Core, side: int) -> str:
+def _space_before(text: str, core: Core, side: int) -> str | None:
+    """Return the white space before a word in a text that has it."""
     place = _place(core, side)
-    rest = text[: place[0]] if place else ""
-    return rest[len(rest.rstrip()) :]
+    rest = text[: place[0]] if place else None
+    return rest if rest is None else rest[len(rest.rstrip()) :]
+
+
+def _width(gap: str) -> tuple[int, int]:
+    return gap.count("\n"), len(gap)

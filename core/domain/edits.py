@@ -79,10 +79,22 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lock:
+    """A sentence that had to stand word for word, and whether it had to be put back.
+
+    It was put back when the engine had changed, merged or dropped it.
+    """
+
+    sentence: str
+    was_put_back: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
     """One candidate reply to one pair.
 
-    `text` may not be empty: an engine's empty answer is a failure and is never an edit.
+    `text` may not be empty: an engine's empty answer is a failure and is never an edit. `locks`
+    are the sentences of the physician's reply that were locked before it was made.
     """
 
     id: str
@@ -94,6 +106,7 @@ class Edit:
     text: str
     provenance: Provenance
     replicate: int = 0
+    locks: tuple[Lock, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.text.strip():

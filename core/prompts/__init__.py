@@ -3,6 +3,7 @@
 from core.prompts.drafts import draft_prompt
 from core.prompts.levels import intensity
 from core.prompts.lock import verify_lock, write_lock
+from core.prompts.locking import with_locks
 from core.prompts.registry import catalog, get_prompt
 from core.prompts.rendering import Rendered, fence, render
 
@@ -15,5 +16,6 @@ __all__ = [
     "intensity",
     "render",
     "verify_lock",
+    "with_locks",
     "write_lock",
 ]

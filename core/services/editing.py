@@ -10,6 +10,7 @@ from core.domain.cases import Case
 from core.domain.edits import Edit, EmpathyLevel, Method
 from core.domain.facts import FactCheck
 from core.domain.identity import Json, new_id
+from core.domain.locking import making_sha, put_back, refuse_unknown
 from core.domain.messages import MessagePair
 from core.domain.prompting import Prompt
 from core.errors import EngineError, InvalidInput
@@ -17,7 +18,7 @@ from core.llm.ask import ask_text
 from core.llm.engine import Engine, Request
 from core.llm.registry import model_family
 from core.metrics.flags import raise_flags
-from core.prompts import draft_prompt, get_prompt, intensity, render
+from core.prompts import draft_prompt, get_prompt, intensity, render, with_locks
 from core.services.checking import Extract, check_texts
 from core.services.steps import OnStep, StepName, reported, silent
 from core.services.tally import Tally
@@ -43,6 +44,7 @@ class EditOrder:
     `checker` names the engine that extracts and entails; None means the editing engine itself.
     `own_prompt` is the text of a prompt for this try, and belongs to `Method.OWN_PROMPT` only.
     `version` is one version of a prompt, where it isn't the newest that ships for the method.
+    `locked` are sentences of the physician's reply that must stand in the edit word for word.
     """
 
     pair: MessagePair
@@ -54,6 +56,20 @@ class EditOrder:
     version: Prompt | None = None
     replicate: int = 0
     keep: bool = False
+    locked: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.locked and self.method is Method.DIRECT:
+            raise InvalidInput(
+                "A reply that is written from the message alone keeps no sentence; remove the "
+                "locks or choose an edit."
+            )
+        refuse_unknown(self.locked, self.pair.physician_reply)
+
+    @property
+    def making_sha(self) -> str:
+        """What names the words sent beside the pair and the level: the prompt and the locks."""
+        return making_sha(self.prompt.sha, self.locked)
 
     @property
     def checked_by(self) -> str:
@@ -145,16 +161,18 @@ async def make_edit(engine: Engine, order: EditOrder, tally: Tally, *, secret: b
         When there is none.
     """
     answer = await ask_text(engine, edit_request(order, secret=secret))
+    text, locks = put_back(order.pair.physician_reply, answer.value, order.locked)
     return Edit(
         id=new_id(),
         pair_id=order.pair.id,
         method=order.method,
         level=order.level,
         prompt=order.prompt.label,
-        prompt_sha=order.prompt.sha,
-        text=answer.value,
+        prompt_sha=order.making_sha,
+        text=text,
         provenance=tally.provenance(asked=order.engine, served=answer.completions[-1].served_by),
         replicate=order.replicate,
+        locks=locks,
     )
 
 
@@ -204,7 +222,7 @@ class _Making(TypedDict):
 def _making(order: EditOrder) -> _Making:
     return {
         "pair_id": order.pair.id,
-        "prompt_sha": order.prompt.sha,
+        "prompt_sha": order.making_sha,
         "engine": order.engine,
         "level": order.level,
         "replicate": order.replicate,
@@ -243,7 +261,7 @@ def edit_request(order: EditOrder, *, secret: bytes) -> Request:
         engine=order.engine,
         task=prompt.task,
         system=rendered.system,
-        user=rendered.user,
+        user=with_locks(rendered.user, order.locked, secret=secret),
         inputs=inputs,
         replicate=order.replicate,
     )

@@ -98,7 +98,7 @@ def _order_key(order: EditOrder) -> str:
     return content_hash(
         [
             order.pair.id,
-            order.prompt.sha,
+            order.making_sha,
             order.engine,
             order.checked_by,
             order.level.value,

@@ -7,7 +7,7 @@ from core.domain.edits import Edit, EmpathyLevel
 from core.domain.facts import Direction, FactCheck
 from core.domain.messages import MessagePair
 from core.errors import InvalidRecord, NotFound
-from core.store.edits import save_edit
+from core.store.edits import save_edit, with_locks
 from core.store.pairs import get_pair, save_pair
 from core.store.rows import Row, edit_from, flag_from, flag_row, text_sha, texts_sha
 from core.store.store import Store
@@ -57,7 +57,7 @@ def get_case(store: Store, case_id: str) -> Case:
     edit = store.row("SELECT * FROM edits WHERE id = ?", [row["edit_id"]]) if row else None
     if row is None or edit is None:
         raise NotFound(f"There is no case `{case_id}`; it may have been forgotten.")
-    return _case(store, row, edit_from(edit))
+    return _case(store, row, with_locks(store, edit_from(edit)))
 
 
 def find_case(

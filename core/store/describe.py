@@ -56,6 +56,7 @@ PURPOSES = {
     "prompt_tries": "One try of a prompt beside its parent on the pinned pairs.",
     "prompt_try_cells": "What a try made of one pair with one of the two prompts, or why nothing.",
     "desks": "Where the changes of one case are decided; it goes with its case.",
+    "edit_locks": "Sentences that had to stand in an edit word for word; put back where changed.",
     "desk_revisions": "Every step at a desk with decisions, text and check; never changed.",
     "instruments": "Instruments that were loaded or used: items, scale, scoring, rights; frozen.",
     "instrument_ratings": "What a person gave a reply item by item; only added to, the last holds.",

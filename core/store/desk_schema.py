@@ -1,6 +1,7 @@
 """The schema of the clinician's desk. Released: never edit it, append a step instead.
 
-A revision never changes: going back is a new revision too. A desk of a stored case goes with the
+A revision never changes: going back is a new revision too. `edit_locks` are the sentences that
+were locked before an edit was made. A desk of a stored case goes with the
 case; written examples aren't in the database, so their desks name them by id alone.
 """
 
@@ -43,6 +44,15 @@ DESK_SCHEMA: tuple[str, ...] = (
         name TEXT NOT NULL CHECK (name <> ''),
         at TEXT NOT NULL DEFAULT {_NOW},
         UNIQUE (desk_id, number)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE edit_locks (
+        edit_id TEXT NOT NULL REFERENCES edits (id) ON DELETE CASCADE,
+        ordinal INTEGER NOT NULL CHECK (ordinal >= 0),
+        sentence TEXT NOT NULL CHECK (sentence <> ''),
+        was_put_back INTEGER NOT NULL CHECK (was_put_back IN (0, 1)),
+        PRIMARY KEY (edit_id, ordinal)
     ) STRICT
     """,
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.domain.edits import Edit, EmpathyLevel
+from core.domain.edits import Edit, EmpathyLevel, Lock
 from core.errors import InvalidRecord, NotFound
 from core.store.rows import edit_from, edit_row
 from core.store.store import Store
@@ -30,7 +30,7 @@ def find_edit(
         " AND replicate = ?",
         [pair_id, prompt_sha, engine, level.value, replicate],
     )
-    return edit_from(row) if row else None
+    return with_locks(store, edit_from(row)) if row else None
 
 
 def get_edit(store: Store, edit_id: str) -> Edit:
@@ -44,7 +44,17 @@ def get_edit(store: Store, edit_id: str) -> Edit:
     row = store.row("SELECT * FROM edits WHERE id = ?", [edit_id])
     if row is None:
         raise NotFound(f"There is no edit `{edit_id}`; it may have been forgotten.")
-    return edit_from(row)
+    return with_locks(store, edit_from(row))
+
+
+def with_locks(store: Store, edit: Edit) -> Edit:
+    """Return an edit with the sentences that were locked before it was made."""
+    rows = store.rows(
+        "SELECT sentence, was_put_back FROM edit_locks WHERE edit_id = ? ORDER BY ordinal",
+        [edit.id],
+    )
+    locks = (Lock(sentence=row["sentence"], was_put_back=bool(row["was_put_back"])) for row in rows)
+    return replace(edit, locks=tuple(locks))
 
 
 def save_edit(store: Store, edit: Edit) -> Edit:
@@ -58,9 +68,18 @@ def save_edit(store: Store, edit: Edit) -> Edit:
         if made_alike and made_alike[0].replicate == edit.replicate:
             for known in made_alike:
                 if known.text == edit.text:
-                    return known
+                    return with_locks(store, known)
             edit = replace(edit, replicate=made_alike[-1].replicate + 1)
         if store.row("SELECT 1 FROM edits WHERE id = ?", [edit.id]):
             raise InvalidRecord(f"Edit `{edit.id}` is saved already with another content.")
         db.table("edits").insert(edit_row(edit))
+        db.table("edit_locks").insert_all(
+            {
+                "edit_id": edit.id,
+                "ordinal": place,
+                "sentence": lock.sentence,
+                "was_put_back": int(lock.was_put_back),
+            }
+            for place, lock in enumerate(edit.locks)
+        )
     return edit

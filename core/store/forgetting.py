@@ -89,7 +89,11 @@ def _sweep(store: Store, pair_ids: Sequence[str]) -> None:
         "DELETE FROM verdicts WHERE premise_sha NOT IN"
         " (SELECT texts_sha FROM pairs UNION SELECT text_sha FROM edits)"
     )
-    store.run("DELETE FROM prompts WHERE version = 0 AND sha NOT IN (SELECT prompt_sha FROM edits)")
+    # An edit with locked sentences is named by its prompt's hash and theirs behind it.
+    store.run(
+        "DELETE FROM prompts WHERE version = 0 AND sha NOT IN"
+        " (SELECT substr(prompt_sha, 1, length(prompts.sha)) FROM edits)"
+    )
 
 
 def _clear_log(store: Store) -> None:

@@ -13,7 +13,8 @@ from core.store.store import Store
 
 _LATEST = "SELECT max(version) AS latest FROM prompt_versions WHERE name = ?"
 _USES = """
-    SELECT (SELECT count(*) FROM edits WHERE prompt_sha = :sha) AS edits,
+    SELECT (SELECT count(*) FROM edits
+            WHERE prompt_sha = :sha OR prompt_sha LIKE :sha || '+locked:%') AS edits,
         (SELECT count(DISTINCT run_id) FROM run_cells WHERE prompt_sha = :sha) AS runs,
         EXISTS (SELECT 1 FROM prompts WHERE sha = :sha) AS is_told,
         (SELECT count(*) FROM prompt_versions WHERE parent_sha = :sha) AS children
@@ -51,7 +52,11 @@ def insert_version(store: Store, actor: Actor, prompt: Prompt, parent: Prompt) -
             " WHERE sha = ? AND version = 0",
             [prompt.name, prompt.version, prompt.source, prompt.changed, prompt.sha],
         )
-        store.run("UPDATE edits SET prompt = ? WHERE prompt_sha = ?", [prompt.label, prompt.sha])
+        store.run(
+            "UPDATE edits SET prompt = :label"
+            " WHERE prompt_sha = :sha OR prompt_sha LIKE :sha || '+locked:%'",
+            {"label": prompt.label, "sha": prompt.sha},
+        )
 
 
 def delete_version(store: Store, sha: str) -> None:
