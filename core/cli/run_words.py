@@ -119,6 +119,8 @@ def _plan_json(plan: Plan) -> dict[str, Json]:
         "levels": [level.value for level in plan.levels],
         "engines": list(plan.engines),
         "replicates": plan.replicates,
+        "repair": plan.repair.value,
+        "repair_checker": plan.repair_checker,
         "judges": [judge.key for judge in plan.judges],
         "budget": {"calls": plan.budget_calls, "money": plan.budget_money},
     }

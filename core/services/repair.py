@@ -20,13 +20,11 @@ from core.errors import InvalidInput
 from core.llm.engine import CallLog
 from core.metrics.flags import raise_flags
 from core.services.repair_bench import Bench, Recheck
-from core.services.repair_carrying import carried
-from core.services.repair_checking import in_full
+from core.services.repair_checking import carried, in_full, is_by_hand
 from core.services.repair_rounds import repair_in_rounds
 from core.services.repair_steps import OnRepair, quiet
 from core.services.repair_words import note_about, sentence_repairs
 from core.services.tools import Tools
-from core.services.wording import HAND_LABELS
 
 
 def sentences_to_repair(case: Case) -> int:
@@ -111,10 +109,10 @@ async def _rechecking(
     tools: Tools, case: Case, known: FactCheck, checker: str, log: CallLog
 ) -> AsyncGenerator[tuple[FactCheck, Recheck]]:
     """Open the checker; give the check of the edit as it is by it, and the way to check anew."""
-    if checker == HAND_LABELS:
-        if known.checker != HAND_LABELS:
+    if is_by_hand(checker):
+        if not is_by_hand(known.checker):
             raise InvalidInput("This edit has no hand labels; please choose who checks it.")
-        yield known, carried(case.pair, case.edit.text, known, secret=tools.secret)
+        yield known, carried(tools, case, known)
         return
     async with tools.engine(checker, log=log, scope=case.pair.id) as asked:
         recheck = in_full(asked, checker, case.pair, secret=tools.secret)

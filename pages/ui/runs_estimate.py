@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.domain.access import Actor
-from core.domain.runs import Plan
+from core.domain.runs import Plan, Repairs
 from core.services.judge_words import counted, engine_words
 from core.services.run_estimate import EngineEstimate, RunEstimate, estimate_run
 from core.services.tools import Store
@@ -31,10 +31,12 @@ def show_estimate(store: Store, actor: Actor, plan: Plan, keys: Keys) -> None:
         st.metric("Cost", _cost(found), border=True)
         st.metric("Minutes", _minutes(found.minutes), border=True)
     again = f" × {plan.replicates} times" if plan.replicates > 1 else ""
+    repaired = " (half of them repaired)" if plan.repair is Repairs.ALSO else ""
     st.caption(
         escaped(
-            f"{counted(found.arms, 'arm')} × {counted(found.pairs, 'pair')}{again}. The facts are "
-            f"checked by {engine_words(found.checker)}. {_before(found)}{_price(found)}"
+            f"{counted(found.arms, 'arm')}{repaired} × {counted(found.pairs, 'pair')}{again}. "
+            f"The facts are checked by {engine_words(found.checker)}. "
+            f"{_before(found)}{_price(found)}"
         )
     )
     if found.calls:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.domain.edits import LEVELS
 from core.domain.judging import Protocol
-from core.domain.runs import MOST_REPLICATES, Plan, PlanJudge
+from core.domain.runs import MOST_REPLICATES, Plan, PlanJudge, Repairs
 from core.services.judge_words import engine_words
 from core.services.prompt_versions import list_versions
 from core.services.tools import Store
@@ -53,6 +53,7 @@ def plan_form(store: Store, base: Plan, *, key: str) -> Plan:
             )
         pairs = ask_pairs(store, base.pairs, key=key)
         checker = _checker(base, engines, key=key)
+        repair = _repair(base, key=key)
         judges = _judges(base, engines, key=key)
     calls, money = ask_budget(base.budget_calls, base.budget_money, key=key)
     return Plan(
@@ -64,6 +65,8 @@ def plan_form(store: Store, base: Plan, *, key: str) -> Plan:
         replicates=int(replicates),
         checker=checker,
         judges=tuple(judges),
+        repair=repair,
+        repair_checker=base.repair_checker if repair is Repairs.ALSO else None,
         budget_calls=calls,
         budget_money=money,
     )
@@ -104,6 +107,17 @@ def _checker(base: Plan, engines: Sequence[str], *, key: str) -> str | None:
         width=360,
     )
     return None if chosen == _USUAL else chosen
+
+
+def _repair(base: Plan, *, key: str) -> Repairs:
+    is_wanted = st.checkbox(
+        "Also repair every edit, as arms of their own",
+        base.repair is Repairs.ALSO,
+        key=f"{key}_repair",
+        help="What the checker finds unsupported is removed or rewritten, and checked again. Each "
+        "edit then stands in the results twice: as it was made, and repaired.",
+    )
+    return Repairs.ALSO if is_wanted else Repairs.NO
 
 
 def _judges(base: Plan, engines: Sequence[str], *, key: str) -> list[PlanJudge]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import streamlit as st
 
-from core.domain.runs import Plan, RunState
+from core.domain.runs import Plan, Repairs, RunState
 from core.services.judge_words import counted
 
 NEW = "new"
@@ -86,4 +86,5 @@ def plan_words(plan: Plan) -> str:
     ]
     again = f", {plan.replicates} times each" if plan.replicates > 1 else ""
     judges = f", {counted(len(plan.judges), 'judge')}" if plan.judges else ""
-    return f"{' × '.join(parts)}{again}{judges}"
+    repaired = ", also repaired" if plan.repair is Repairs.ALSO else ""
+    return f"{' × '.join(parts)}{again}{repaired}{judges}"

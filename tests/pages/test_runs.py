@@ -316,3 +316,20 @@ def test_two_arms_are_judged_blind_and_named_at_the_end(page, store):
     app = button(app, "Skip this pair").click().run()
     assert "You preferred edit-simple v1" in words(app).replace("**", "")
     assert "1 pair skipped" in words(app)
+
+
+def test_one_tick_plans_the_repaired_arms_beside_the_ones_without(page, store):
+    app = page(run="new")
+    app = app.selectbox(key="runs_begin").set_value("level-calibration").run()
+    before = int(numbers(app)["Cells"])
+    tick = next(each for each in app.checkbox if "repair" in each.label)
+    app = tick.check().run()
+
+    assert int(numbers(app)["Cells"]) == 2 * before
+    assert "6 arms (half of them repaired)" in words(app)
+    app = button(app, "Start the run").click().run()
+    finish_jobs()
+    app = app.run()
+    assert "also repaired" in words(app)
+    prompts = {name.replace("\\", "") for name in table(app, "Prompt")["Prompt"]}
+    assert prompts == {"edit-refined v1", "edit-refined v1 + repair"}

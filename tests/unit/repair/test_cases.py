@@ -1,5 +1,7 @@
 """Repair of whole cases: written examples with hand labels, stored ones, and jobs."""
 
+import json
+import re
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -8,6 +10,7 @@ import pytest
 
 from core.domain.access import Actor, Role
 from core.domain.messages import PairSource
+from core.domain.prompting import Task
 from core.domain.repairing import RepairAction, lost_facts, unsupported
 from core.errors import InvalidInput, InvalidRecord, Unauthorized
 from core.metrics.facts import score_check
@@ -28,9 +31,12 @@ from core.store.cases import get_case, save_case
 from core.store.forgetting import forget_pair, forget_unkept
 from core.store.pairs import save_pair
 from core.store.repairs import save_repair
+from tests.batches import by_rules
+from tests.judges import scripted
 from tests.unit.store.builders import a_case, a_check, a_pair, an_edit
 
 RULES, HAND = "offline:rules", "hand labels"
+BOTH = f"{HAND} + {RULES}"
 DR = Actor(role=Role.CLINICIAN, name="dr")
 WRITTEN = [
     written_case(pair.id, level) for pair in sample_pairs() for level in written_levels(pair.id)
@@ -81,7 +87,7 @@ async def test_every_flawed_example_gains_precision_and_loses_no_fact(library, c
     assert (after.recall or 0) >= (before.recall or 0)
     assert (after.precision or 0) > (before.precision or 0)
     assert len(unsupported(result.check)) < len(unsupported(result.before))
-    assert result.check.checker == checker
+    assert result.check.checker.startswith(checker)
 
 
 @pytest.mark.parametrize("case", WRITTEN, ids=lambda case: case.id)
@@ -116,6 +122,37 @@ async def test_hand_labels_belong_to_written_examples_alone(tools):
 
     with pytest.raises(InvalidInput, match="no hand labels"):
         await repaired(tools, case)
+
+
+@pytest.mark.parametrize("checker", [HAND, BOTH])
+async def test_labels_by_hand_and_by_rules_are_carried_alike(library, checker):
+    case = replace(FLAWED[0], check=replace(FLAWED[0].check or a_check(), checker=BOTH))
+    result = await repaired(library, case, checker=checker)
+
+    assert result.is_changed
+    assert result.check.checker == BOTH
+
+
+async def test_what_a_model_writes_into_a_labeled_edit_is_judged_by_the_rules(tools):
+    case = FLAWED[0]
+
+    def model(request):
+        if request.task is not Task.REPAIR:
+            return by_rules(request)
+        return json.dumps(
+            {
+                "sentences": [
+                    {"id": name, "text": "This is a lot to carry."}
+                    for name in re.findall(r'"id": "(s\d+)"', request.user)
+                ]
+            }
+        )
+
+    tools_of_a_model = replace(scripted(tools, model), keys=Keys(openai_key="no key at all"))
+    result = await repair_case(tools_of_a_model, case, engine="openai:gpt-5-mini", checker=HAND)
+
+    assert RepairAction.REWRITTEN in {each.action for each in result.sentences}
+    assert "This is a lot to carry." in result.text
 
 
 async def test_a_case_without_a_check_is_told_so(tools):
