@@ -87,13 +87,16 @@ class Sheet:
         """Return what holds of a passage: the second pass, else the first."""
         return self.second.get(passage) or self.first.get(passage)
 
-    def has_done(self, item: ReviewItem, passage: Passage) -> bool:
-        """Whether a passage is rated, and each verdict of it that the checker decided."""
+    def done(self, item: ReviewItem) -> frozenset[str]:
+        """Return the passages that are rated, with each verdict of them that was decided."""
         verdicts = item.verdicts
-        return passage.key in self.first and all(
-            fact in self.said or verdicts[fact].entailed is None for fact in passage.facts
+        return frozenset(
+            passage.key
+            for passage in item.passages
+            if passage.key in self.first
+            and all(f in self.said or verdicts[f].entailed is None for f in passage.facts)
         )
 
     def is_complete(self, item: ReviewItem) -> bool:
         """Whether nothing of an item is left to rate."""
-        return all(self.has_done(item, passage) for passage in item.passages)
+        return len(self.done(item)) == len(item.passages)

@@ -98,7 +98,8 @@ class ItemView:
 
 def item_view(item: ReviewItem, sheet: Sheet, *, number: int, of: int) -> ItemView:
     """Show an item to the reviewer whose sheet this is."""
-    is_complete = sheet.is_complete(item)
+    done = sheet.done(item)
+    is_complete = len(done) == len(item.passages)
     return ItemView(
         item_id=item.id,
         review_id=item.review_id,
@@ -115,7 +116,7 @@ def item_view(item: ReviewItem, sheet: Sheet, *, number: int, of: int) -> ItemVi
                 revealed=revealed(item, passage, sheet.said)
                 if passage.key in sheet.revealed
                 else None,
-                is_done=sheet.has_done(item, passage),
+                is_done=passage.key in done,
             )
             for passage in item.passages
         ),

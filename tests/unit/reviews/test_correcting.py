@@ -11,9 +11,11 @@ from core.services.review_adjudicating import adjudicate, disagreements
 from core.services.review_desk import next_item, rate_facts
 from core.services.review_rows import review_rows
 from core.services.reviewing import close_review
+from core.services.run_results import run_results
 from core.services.summary import summarize
 from core.store.cases import get_case, save_case
 from core.store.review_sources import own_check
+from tests.runs import Made, arm, keep_run
 from tests.unit.reviews.people import (
     ADA,
     BOB,
@@ -49,6 +51,18 @@ def test_a_wrong_verdict_moves_recall_and_precision_and_nothing_is_asked(store, 
     assert scores(store) == {"recall": pytest.approx(2 / 3), "p": 1.0}
     assert store.rows("SELECT 1 FROM calls") == []
     assert summarize(get_case(store, case_id)).scores.precision == 1.0
+
+
+def test_the_results_of_a_run_follow_and_nothing_is_made_anew(store):
+    run = keep_run(store, {arm(): {"p1": Made(kept="+-", grounded="+-")}})
+    (before,) = run_results(store, CYD, run, resamples=20).arms
+    review = a_review(store, source=SourceKind.RUN, ref=run)
+    review_all(store, ADA, review.id, verdict=wrong_about("k1", "g1"))
+    (after,) = run_results(store, CYD, run, resamples=20).arms
+
+    assert (before.scores.micro.recall.estimate, after.scores.micro.recall.estimate) == (0.5, 1)
+    assert after.scores.micro.precision.estimate == 1
+    assert store.rows("SELECT 1 FROM calls") == []
 
 
 def test_the_checkers_own_verdict_stays_beside_the_correction(store, case_id):

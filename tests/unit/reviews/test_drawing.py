@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from core.domain.access import OPERATOR
+from core.domain.facts import FlagKind
 from core.domain.reviewing import ReviewOrder, SourceKind, Stratum
 from core.domain.reviewing_codes import Said
 from core.errors import InvalidInput, NotFound
@@ -19,6 +20,7 @@ from core.store import review_items
 from core.store.cases import get_case, save_case
 from core.store.review_items import list_items
 from tests.panels import a_closed_panel, a_study
+from tests.runs import Made, arm, keep_run
 from tests.unit.reviews.people import (
     ADA,
     EDITED,
@@ -162,12 +164,14 @@ def test_an_order_that_makes_no_sense_is_refused(order):
 
 
 def test_a_run_is_drawn_from_its_finished_checks(store):
-    with pytest.raises(NotFound, match="no run"):
-        size_review(store, OPERATOR, SourceKind.RUN, "r")
-    assert {source.kind for source in sources(store, OPERATOR)} == {
-        SourceKind.RECENT,
-        SourceKind.WRITTEN,
-    }
+    failed = Made(failure="The provider blocked it.")
+    flagged = Made(grounded="-", flags=(FlagKind.LOW_PRECISION,))
+    run = keep_run(store, {arm(): {"p1": flagged, "p2": Made(), "p3": failed}})
+    review = a_review(store, source=SourceKind.RUN, ref=run)
+
+    assert sizes(review) == {Stratum.FLAGGED: (1, 1), Stratum.UNFLAGGED: (1, 1)}
+    assert {item.pair_id for item in list_items(store, review.id)} == {"p1", "p2"}
+    assert run in {source.ref for source in sources(store, OPERATOR)}
 
 
 def test_an_item_reads_back_exactly_as_it_was_copied(store):

@@ -1,10 +1,12 @@
 """Reviewers leave half way, tap twice and open two tabs; edits are forgotten and reviews close."""
 
+import threading
 from contextlib import suppress
 
 import pytest
 
 from core.domain.access import Actor, Role
+from core.domain.facts import Direction, FactCheck
 from core.domain.reviewing import Rating, SourceKind
 from core.domain.reviewing_codes import Said
 from core.errors import InvalidInput, NotFound, StudyClosed, Unauthorized
@@ -27,17 +29,23 @@ from core.services.reviewing import (
     size_review,
     sources,
 )
+from core.store import Store
+from core.store.cases import save_case
 from core.store.forgetting import forget_pair
 from tests.unit.reviews.people import (
     ADA,
     BOB,
+    CHECKER,
     CYD,
     FOLLOW_UP,
     GRAVE,
+    a_fact,
     a_review,
     keep_cases,
+    make_case,
     review_all,
     review_item,
+    said,
     tap,
 )
 
@@ -140,6 +148,41 @@ def test_a_double_tap_and_a_repeated_request_change_nothing_and_say_so(store):
         {"said": "right", "revision": 1},
         {"said": "unsure", "revision": 2},
     ]
+
+
+def test_two_tabs_that_send_the_same_tap_at_once_save_it_once(store, path):
+    keep_cases(store)
+    item = next_item(store, ADA, a_review(store).id)
+    same, new = tap(), []
+
+    def send():
+        with Store.open(path) as own:
+            saved = rate(own, ADA, item.item_id, "e3", FOLLOW_UP, client_id=same)
+            new.append(saved.is_new)
+
+    threads = [threading.Thread(target=send) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(new) == [False, False, False, True]
+
+
+def test_an_edit_with_two_hundred_facts_can_be_reviewed(store):
+    edited = " ".join(f"Please take {number} mg on day {number}." for number in range(200))
+    grounded = tuple(
+        said(Direction.GROUNDED, a_fact(f"Dose {n}.", f"take {n} mg", edited), n % 2 == 0)
+        for n in range(200)
+    )
+    check = FactCheck(checker=CHECKER, kept=(), grounded=grounded)
+    save_case(store, make_case(1, check=check, text=edited))
+    item = next_item(store, ADA, a_review(store).id)
+    with store.write():  # 600 taps in one transaction wait for the disk once
+        review_item(store, ADA, item.item_id)
+
+    seen = open_item(store, ADA, item.item_id)
+    assert seen.is_complete
+    assert sum(len(view.revealed.facts) for view in seen.passages) == 200
 
 
 def test_one_tap_speaks_of_verdicts_in_several_passages(store):
