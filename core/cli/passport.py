@@ -20,6 +20,7 @@ from core.settings import load_settings
 
 @click.command()
 @click.argument("case_id", metavar="CASE")
+@click.option("--desk", "desk_id", help="Whose decisions; otherwise the desk worked on last.")
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -28,13 +29,15 @@ from core.settings import load_settings
 @db_option
 @json_option
 @plain_errors
-def passport(case_id: str, out: Path | None, db: Path | None, *, as_json: bool) -> None:
-    """Gather all that is known about CASE: texts, prompt, facts, votes, cost and hashes.
+def passport(
+    case_id: str, desk_id: str | None, out: Path | None, db: Path | None, *, as_json: bool
+) -> None:
+    """Gather all that is known about CASE: texts, prompt, facts, decisions, votes, cost, hashes.
 
     CASE is the id that the edit page has in its address, or `written~PAIR~LEVEL`.
     """
     with open_store(load_settings(db=db)) as store:
-        found = find_passport(store, OPERATOR, case_id)
+        found = find_passport(store, OPERATOR, case_id, desk_id=desk_id)
     if out:
         _write(out, passport_html(found))
     if as_json:

@@ -9,14 +9,19 @@ from datetime import UTC, datetime
 from core.domain.access import Actor, Capability, Role, authorize
 from core.domain.cases import Case
 from core.domain.prompting import Prompt
+from core.domain.repair_kept import KeptRepair
 from core.services.cases import load_case
 from core.services.passport_corrections import Correction, corrections_of
 from core.services.passport_costs import RunCost, runs_with
+from core.services.passport_desk import DeskSeen, decisions_about
 from core.services.passport_judges import JudgeSaid, judges_of
 from core.services.passport_panels import PanelSeen, panels_of
 from core.services.passport_parts import Part
 from core.services.passport_prompts import prompt_of
+from core.services.passport_repairs import repairs_about
+from core.services.passport_reviews import reviews_about
 from core.services.report_parts import FactPlace
+from core.services.review_of_case import CaseReview
 from core.services.rules_rates import rates_words
 from core.store import Store
 from core.store.deeds import note_deed
@@ -33,6 +38,9 @@ class Passport:
     case: Case
     corrections: Mapping[FactPlace, Correction] = field(repr=False)
     prompt: Part[Prompt]
+    decisions: Part[DeskSeen] = field(repr=False)
+    repairs: Part[KeptRepair] = field(repr=False)
+    reviews: Part[CaseReview] = field(repr=False)
     panels: Part[PanelSeen] = field(repr=False)
     judges: Part[JudgeSaid] = field(repr=False)
     runs: Part[RunCost] = field(repr=False)
@@ -42,16 +50,23 @@ class Passport:
 
 
 def find_passport(
-    store: Store, actor: Actor, case_id: str, *, now: datetime | None = None
+    store: Store,
+    actor: Actor,
+    case_id: str,
+    *,
+    desk_id: str | None = None,
+    now: datetime | None = None,
 ) -> Passport:
     """Gather the passport of a case; that people's answers went out with it is written down.
+
+    Without `desk_id` the decisions are those of the desk that was worked on last.
 
     Raises
     ------
     Unauthorized
         When the actor may not edit replies.
     NotFound
-        When there is no such case.
+        When there is no such case, or no such desk of it.
     """
     authorize(actor, Capability.EDIT)
     case = load_case(store, case_id)
@@ -60,6 +75,9 @@ def find_passport(
         case=case,
         corrections=corrections_of(store, case),
         prompt=prompt_of(store, case.edit),
+        decisions=decisions_about(store, case, desk_id),
+        repairs=repairs_about(store, case),
+        reviews=reviews_about(store, actor, case.id),
         panels=panels,
         judges=judges_of(store, actor, case.edit, panels),
         runs=runs_with(store, case.edit),

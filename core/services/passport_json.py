@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, fields, is_dataclass
 from datetime import datetime
 from enum import Enum
 from typing import cast
 
 from core.domain.cases import Case
-from core.domain.diff import mark, word_diff
-from core.domain.facts import Direction, EntailmentVerdict, FactCheck, Span
 from core.domain.identity import HASH_TAG, Json, canonical_json
+from core.domain.repair_kept import KeptRepair, RepairScores
 from core.domain.statistics import Statistic
-from core.metrics.facts import FactScores, score_check
 from core.services.passport import Passport
-from core.services.passport_corrections import Correction
+from core.services.passport_desk import DeskSeen
+from core.services.passport_facts import ONE_PAIR, diff_json, facts_json
+from core.services.passport_parts import Part
 
 SCHEMA = "bedside.passport/1"
 
@@ -33,23 +33,61 @@ def passport_json(passport: Passport) -> dict[str, Json]:
         "made_at": passport.made_at.isoformat(),
         "made_for": passport.made_for.value,
         **_case(case),
-        "diff": _diff(case),
-        "facts": {**_facts(passport), "rates": passport.rates},
+        "diff": diff_json(case),
+        "facts": {**facts_json(case, passport.corrections), "rates": passport.rates},
         "flags": [plain(flag) for flag in case.flags],
-        **{name: plain(getattr(passport, name)) for name in PARTS},
+        **{name: _part(getattr(passport, name)) for name in PARTS},
     }
     sha = case.edit.prompt_sha
     hashes: dict[str, Json] = {
         "patient_message": text_hash(case.pair.patient_message),
         "physician_reply": text_hash(case.pair.physician_reply),
         "edited_reply": text_hash(case.edit.text),
+        "resulting_reply": _result_hash(passport),
         "prompt": sha if sha.startswith(HASH_TAG) else None,
     }
     sealed: dict[str, Json] = {**document, "hashes": hashes}
     return {**sealed, "hashes": {**hashes, "passport": text_hash(canonical_json(sealed))}}
 
 
-PARTS = ("prompt", "panels", "judges", "runs")
+PARTS = ("prompt", "decisions", "repairs", "reviews", "panels", "judges", "runs")
+
+
+def _part(part: Part[object]) -> Json:
+    return {"rows": [_row(row) for row in part.rows], "absent": part.absent}
+
+
+def _row(row: object) -> Json:
+    if isinstance(row, DeskSeen):
+        result: dict[str, Json] = {
+            "text": row.result.edit.text,
+            "facts": facts_json(row.result, {}),
+            "flags": [plain(flag) for flag in row.result.flags],
+        }
+        return {**_fields(row, but="result"), "result": result}
+    if isinstance(row, KeptRepair):
+        scores = {"before": row.scores_before, "after": row.scores_after}
+        return {**_fields(row), **{f"scores_{name}": _scores(one) for name, one in scores.items()}}
+    return plain(row)
+
+
+def _fields(row: DeskSeen | KeptRepair, *, but: str = "") -> dict[str, Json]:
+    return {each.name: plain(getattr(row, each.name)) for each in fields(row) if each.name != but}
+
+
+def _scores(one: RepairScores) -> dict[str, Json]:
+    counted = (("recall", one.recall, one.n_kept), ("precision", one.precision, one.n_grounded))
+    return {
+        name: Statistic(
+            estimate=value, n=n, reason="no fact was decided" if value is None else ONE_PAIR
+        ).as_json()
+        for name, value, n in counted
+    }
+
+
+def _result_hash(passport: Passport) -> Json:
+    desk = next(iter(passport.decisions.rows), None)
+    return text_hash(desk.result.edit.text) if desk else None
 
 
 def text_hash(text: str) -> str:
@@ -97,83 +135,3 @@ def _case(case: Case) -> dict[str, Json]:
             **asdict(edit.provenance),
         },
     }
-
-
-def _diff(case: Case) -> list[Json]:
-    marked = mark(word_diff(case.pair.physician_reply, case.edit.text), case.check)
-    return [
-        {"op": each.segment.op.value, "mark": each.mark.value, "text": each.segment.text}
-        for each in marked
-    ]
-
-
-def _facts(passport: Passport) -> dict[str, Json]:
-    check = passport.case.check
-    if check is None:
-        return {"checker": None, "absent": passport.case.check_failure, "kept": [], "grounded": []}
-    return {
-        "checker": check.checker,
-        "absent": None,
-        "scores": _scores(check),
-        "undecided": check.undecided,
-        "ungrounded_extractions": check.ungrounded_extractions,
-        "dropped_by_number_guard": check.dropped_by_number_guard,
-        "kept": _verdicts(passport, Direction.KEPT, check.kept),
-        "grounded": _verdicts(passport, Direction.GROUNDED, check.grounded),
-    }
-
-
-def _scores(check: FactCheck) -> dict[str, Json]:
-    found = score_check(check)
-    counts = {"recall": found.n_kept, "f1": found.n_kept + found.n_grounded}
-    return {
-        name: _score(found, name, counts.get(name, found.n_grounded)).as_json()
-        for name in ("recall", "precision", "f1", "precision_with_message")
-    }
-
-
-def _score(found: FactScores, name: str, n: int) -> Statistic:
-    reason = getattr(found, f"{name}_reason") or "one pair has no interval"
-    return Statistic(estimate=getattr(found, name), n=n, reason=reason)
-
-
-def _verdicts(
-    passport: Passport, direction: Direction, verdicts: Sequence[EntailmentVerdict]
-) -> list[Json]:
-    return [
-        {**_verdict(each), "correction": _correction(passport.corrections.get((direction, place)))}
-        for place, each in enumerate(verdicts)
-    ]
-
-
-def _correction(one: Correction | None) -> Json:
-    if one is None:
-        return None
-    return {"by": one.by, "at": one.at, "checker_said": _answer(one.checker_said)}
-
-
-def _answer(verdict: EntailmentVerdict) -> dict[str, Json]:
-    return {
-        "entailed": verdict.entailed,
-        "failure": verdict.failure,
-        "attribution": verdict.attribution.value if verdict.attribution else None,
-        "aux": verdict.aux.value if verdict.aux else None,
-    }
-
-
-def _verdict(verdict: EntailmentVerdict) -> dict[str, Json]:
-    return {
-        "statement": verdict.fact.statement,
-        "kind": verdict.fact.kind.value,
-        "quoted": verdict.fact.evidence,
-        "place": _place(verdict.fact.span),
-        **_answer(verdict),
-        "evidence": verdict.evidence,
-        "evidence_place": _place(verdict.span),
-        "rationale": verdict.rationale,
-        "guards": list(verdict.guards),
-    }
-
-
-def _place(span: Span | None) -> Json:
-    return [span.start, span.end] if span else None

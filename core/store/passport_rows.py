@@ -42,6 +42,11 @@ def corrected_verdicts(store: Store, case_id: str) -> list[Row]:
     return store.rows(_CORRECTED, [case_id])
 
 
+def desks_of(store: Store, case_id: str) -> list[Row]:
+    """Return the desks of a case with their last revision, the one worked on last first."""
+    return store.rows(_DESKS, [case_id])
+
+
 _ITEMS = """
 SELECT i.id, i.study_id, y.title, y.state, y.texts, i.system_a, i.system_b,
     CASE WHEN i.source_a ->> '$.edit' = :edit THEN 'A' ELSE 'B' END AS side,
@@ -91,4 +96,11 @@ WITH said AS (
     WHERE c.id = ?
 )
 SELECT * FROM said WHERE was_corrected ORDER BY premise_kind, ordinal, revision
+"""
+_DESKS = """
+SELECT d.id AS desk_id, r.number, r.role, r.at
+FROM desks AS d JOIN desk_revisions AS r ON r.desk_id = d.id
+WHERE d.case_id = ? AND r.number = (
+    SELECT max(number) FROM desk_revisions AS n WHERE n.desk_id = d.id)
+ORDER BY r.seq DESC
 """
