@@ -124,7 +124,7 @@ def mapping(value: object) -> Mapping[str, Any]:
 
 def short_code(value: object) -> str | None:
     """Return a provider's name for a fault where it looks like one; texts are never shown."""
-    named = str(value)
+    named = value if isinstance(value, str) else ""
     is_name = len(named) <= _LONGEST_CODE and named.replace("_", "").isascii()
     return named if is_name and named.replace("_", "").isalnum() else None
 

@@ -20,6 +20,7 @@ from core.services.run_batches import (
 from core.services.run_control import RunProgress, run_engines
 from core.services.sending import destinations
 from core.services.tools import Store
+from core.services.wording import is_rules
 from core.settings import Keys, Settings
 from pages.ui.frame import told
 from pages.ui.runs_engines import ask_keys, run_keys
@@ -49,8 +50,13 @@ _SAME_ANSWERS = (
 )
 
 
-def ask_way() -> bool:
-    """Let the user choose how a new run is sent; return whether in batches."""
+def ask_way(engines: Sequence[str]) -> bool:
+    """Let the user choose how a new run is sent; return whether in batches.
+
+    Rules are never sent anywhere.
+    """
+    if all(map(is_rules, engines)):
+        return False
     way = st.radio(
         "How it is sent",
         ["At once", "In batches"],
@@ -83,15 +89,15 @@ def show_batches(store: Store, actor: Actor, found: RunProgress) -> bool:
 
 
 def offer_batches(store: Store, actor: Actor, found: RunProgress) -> None:
-    """Offer to hand over what waits, where it goes to a provider at all."""
+    """Offer to hand over what waits, where a model is asked at all."""
     run_id = found.run.id
     engines = run_engines(store, actor, run_id)
-    places = destinations(engines, run_keys())
-    if not places or not found.cells[CellState.WAITING]:
+    if all(map(is_rules, engines)) or not found.cells[CellState.WAITING]:
         return
+    places = destinations(engines, run_keys())
     with st.expander("Hand what waits to the batch services instead", icon=":material/package_2:"):
         st.caption(_SAME_ANSWERS)
-        may = st.checkbox(
+        may = not places or st.checkbox(
             escaped(f"The texts may go to {' and '.join(places)}, and lie there as files"),
             key=f"runs_batch_may_{run_id}",
         )

@@ -22,9 +22,12 @@ from pages.ui.widgets import main_button
 def ask_start(actor: Actor, resolved: Resolved, keys: Keys) -> None:
     """Start a plan when the user says so."""
     places = destinations(resolved.engines, keys)
-    in_batches = bool(places) and ask_way()
-    label = "Hand the run over" if in_batches else "Send and start the run"
-    wanted = _ask_to_send(resolved, places, label) if places else _ask_here()
+    in_batches = ask_way(resolved.engines)
+    wanted = (
+        _ask_to_send(resolved, places, in_batches=in_batches)
+        if places
+        else _ask_here(in_batches=in_batches)
+    )
     if wanted:
         begin = submit_plan if in_batches else start_plan
         run_id, _ = begin(settings(), keys, actor, resolved.plan)
@@ -32,16 +35,17 @@ def ask_start(actor: Actor, resolved: Resolved, keys: Keys) -> None:
         st.rerun()
 
 
-def _ask_here() -> bool:
+def _ask_here(*, in_batches: bool) -> bool:
+    label = "Hand the run over" if in_batches else "Start the run"
     with st.container(horizontal=True, vertical_alignment="center"):
         pressed = st.button(
-            "Start the run", type=main_button(), icon=":material/play_arrow:", key="runs_start"
+            label, type=main_button(), icon=":material/play_arrow:", key="runs_start"
         )
         st.caption("Nothing leaves this computer.")
     return pressed
 
 
-def _ask_to_send(resolved: Resolved, places: tuple[str, ...], label: str) -> bool:
+def _ask_to_send(resolved: Resolved, places: tuple[str, ...], *, in_batches: bool) -> bool:
     pairs = resolved.pairs
     return ask_to_send(
         places,
@@ -54,7 +58,7 @@ def _ask_to_send(resolved: Resolved, places: tuple[str, ...], label: str) -> boo
         among=counted(len(pairs), "pair"),
         advice="A run sends the texts as they are kept; bring de-identified pairs where that is "
         "needed.",
-        label=label,
+        label="Hand the run over" if in_batches else "Send and start the run",
         about=[pair.id for pair in pairs],
         key="runs",
     )

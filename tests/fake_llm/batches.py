@@ -27,8 +27,9 @@ class Batches:
     """Files and batches of both providers; tests turn its knobs.
 
     `hold` keeps batches at work. `ending` is how the next ones end, after the first `done` lines
-    (all, when None). `breaks` names calls after which the connection breaks, `refuses` those that
-    are refused. `extra` lines are added to every file of results, and `mend` may rewrite it.
+    (all, when None). `breaks` names calls after which the connection breaks, `stalls` those after
+    which nothing more comes, `refuses` those that are refused. `extra` lines are added to every
+    file of results, and `mend` may rewrite it.
     """
 
     def __init__(self, answer: Answer) -> None:
@@ -36,6 +37,7 @@ class Batches:
         self.ending = "completed"
         self.done: int | None = None
         self.breaks: set[str] = set()
+        self.stalls: set[str] = set()
         self.refuses: dict[str, Fault] = {}
         self.extra: list[bytes] = []
         self.mend: Callable[[list[bytes]], list[bytes]] = lambda lines: lines
@@ -50,8 +52,8 @@ class Batches:
 
     def handle(
         self, method: str, path: str, headers: dict[str, str], body: bytes
-    ) -> tuple[Response, bool]:
-        """Return the response, and whether the connection breaks instead of it."""
+    ) -> tuple[Response | None, bool]:
+        """Return the response, None when none ever comes, and whether the connection breaks."""
         is_google = "x-goog-api-key" in headers or path.startswith("/upload/")
         side: Any = GoogleSide(self) if is_google else OpenAISide(self)
         call = side.named(method, path)
@@ -61,7 +63,7 @@ class Batches:
         response = getattr(side, call)(path, headers, body)
         is_broken = call in self.breaks
         self.breaks.discard(call)
-        return response, is_broken
+        return (None if call in self.stalls else response), is_broken
 
     def new_id(self, prefix: str) -> str:
         self._number += 1

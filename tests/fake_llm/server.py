@@ -140,7 +140,9 @@ class FakeLLM:
         path = target.partition("?")[0]
         if ROUTES.match(path):
             response, is_broken = self.batches.handle(method, path, headers, raw)
-            if is_broken:
+            if response is None:
+                await self._stop.wait()
+            elif is_broken:
                 writer.transport.abort()
             else:
                 await _write(writer, response)
