@@ -35,7 +35,7 @@ def draft_json(study: Study, items: Sequence[StudyItem]) -> dict[str, Json]:
         "shown": sum(item.is_shown for item in main),
         "controls": len(items) - len(main),
         "cards": [{"id": card.id, "sha": card.sha} for card in study.texts.cards],
-        "cautions": list(card_cautions(study.texts, study.plan)),
+        "cautions": list(card_cautions(study.texts, study.plan, size)),
         "held_back": [
             {
                 "pair": item.pair_id,
@@ -71,7 +71,7 @@ def draft_words(study: Study, items: Sequence[StudyItem]) -> str:
             *(f"held back: {_held(item)}" for item in main if item.held_back),
             *(size.words if size else ()),
             *(f"definition card {card.id}: {card.title}" for card in study.texts.cards),
-            *(f"caution: {words}" for words in card_cautions(study.texts, study.plan)),
+            *(f"caution: {words}" for words in card_cautions(study.texts, study.plan, size)),
         ]
     )
 

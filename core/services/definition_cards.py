@@ -10,6 +10,7 @@ from core.domain.panel import StudyPlan, StudyTexts
 from core.errors import InvalidInput
 from core.metrics.reading import reading_grade
 from core.samples.panel_cards import shipped_cards
+from core.services.study_sizing import Size
 from core.store import Store, seats
 from core.store.studies import get_study
 
@@ -63,8 +64,8 @@ def with_cards(texts: StudyTexts, cards: tuple[DefinitionCard, ...]) -> StudyTex
     return replace(texts, cards=cards, question=question_alone(texts.question))
 
 
-def card_cautions(texts: StudyTexts, plan: StudyPlan) -> Iterator[str]:
-    """Say what would keep the cards of a study from telling anything."""
+def card_cautions(texts: StudyTexts, plan: StudyPlan, size: Size | None) -> Iterator[str]:
+    """Say what would keep the cards of a study of this size from telling anything."""
     cards = texts.cards
     if not cards:
         return
@@ -73,12 +74,13 @@ def card_cautions(texts: StudyTexts, plan: StudyPlan) -> Iterator[str]:
             "The question itself explains empathy, so every seat reads a definition whatever its "
             "card says. End the question with its question mark."
         )
-    votes = plan.votes_per_pair / len(cards)
-    if votes < _FEWEST_VOTES:
+    votes = size.votes if size else float(plan.votes_per_pair)
+    if len(cards) > 1 and votes < _FEWEST_VOTES * len(cards):
         yield (
-            f"{plan.votes_per_pair} votes a pair over {len(cards)} cards come to {votes:.1f} under "
-            f"each; agreement by card needs {_FEWEST_VOTES}. Ask for at least "
-            f"{_FEWEST_VOTES * len(cards)} votes a pair."
+            f"A pair gets about {votes:.3g} votes, {votes / len(cards):.1f} under each of "
+            f"{len(cards)} cards; agreement by card needs {_FEWEST_VOTES}. Ask for at least "
+            f"{_FEWEST_VOTES * len(cards)} votes a pair and for the seats that give them, or show "
+            "fewer pairs."
         )
     if len(cards) > plan.seats:
         yield f"There are {len(cards)} cards for {plan.seats} seats; some would never be shown."

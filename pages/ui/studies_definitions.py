@@ -11,6 +11,7 @@ from core.domain.panel import StudyPlan, StudyTexts
 from core.errors import BedsideError
 from core.samples.panel_cards import shipped_cards
 from core.services.definition_cards import card_cautions
+from core.services.study_sizing import Size
 from pages.ui.widgets import notice
 
 
@@ -49,7 +50,7 @@ def _words(card: DefinitionCard) -> DefinitionCard:
     return replace(card, title=title.strip(), text=text.strip())
 
 
-def show_cautions(texts: StudyTexts | None, plan: StudyPlan) -> None:
+def show_cautions(texts: StudyTexts | None, plan: StudyPlan, size: Size | None) -> None:
     """Say what would keep the cards from telling anything."""
-    for words in card_cautions(texts, plan) if texts else ():
+    for words in card_cautions(texts, plan, size) if texts else ():
         notice(words, kind="warning")

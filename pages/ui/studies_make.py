@@ -48,7 +48,7 @@ def make_study(store: Store, actor: Actor) -> None:
         texts = texts_inputs()
     with right:
         _summary(plan, items, shown)
-        show_cautions(texts, plan)
+        show_cautions(texts, plan, size_of(plan, shown))
         if st.button(
             "Make the draft",
             icon=":material/check:",

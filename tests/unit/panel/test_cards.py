@@ -22,7 +22,7 @@ from core.services.board import board
 from core.services.definition_cards import card_cautions, named_cards, with_cards
 from core.services.exporting import export_all
 from core.services.seating import make_seats, renew_seat
-from core.services.studying import create_study, open_study
+from core.services.studying import create_study, open_study, size_of
 from tests.panels import TEXTS, Tablet, a_study, tablets
 
 CARDS = shipped_cards()
@@ -220,11 +220,16 @@ def test_a_card_stands_once_in_a_study_and_an_unknown_one_is_named():
 def test_cautions_say_what_would_keep_cards_from_telling_anything():
     plan = StudyPlan(votes_per_pair=3, seats=2)
     hard = replace(OWN, text="Empathic communication demonstrates comprehensive understanding.")
-    said = list(card_cautions(replace(default_texts(), cards=(*CARDS, hard)), plan))
+    texts = replace(default_texts(), cards=(*CARDS, hard))
+    said = list(card_cautions(texts, plan, size_of(plan, 10)))
 
     for words in ("itself explains empathy", "at least 8 votes", "4 cards for 2 seats", "grade"):
         assert any(words in each for each in said)
     assert len(said) == 4
-    assert list(card_cautions(default_texts(), plan)) == []
+    assert list(card_cautions(default_texts(), plan, None)) == []
     good = StudyPlan(votes_per_pair=6)
-    assert list(card_cautions(with_cards(default_texts(), CARDS), good)) == []
+    texts = with_cards(default_texts(), CARDS)
+    assert list(card_cautions(texts, good, size_of(good, 30))) == []
+    (few,) = card_cautions(texts, good, size_of(good, 60))
+    assert few.startswith("A pair gets about 4 votes, 1.3 under each of 3 cards")
+    assert list(card_cautions(with_cards(texts, CARDS[:1]), plan, size_of(plan, 10))) == []
