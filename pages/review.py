@@ -21,11 +21,11 @@ with frame(needs=Capability.REVIEW) as actor, open_store() as store:
         show_list(list_reviews(store, actor))
     elif chosen == NEW:
         make_review(store, actor)
+    elif view == RATE:
+        rate_edits(store, actor, chosen)
     else:
         standing = get_review(store, actor, chosen)
-        if standing.review.is_open and view == RATE:
-            rate_edits(store, actor, standing)
-        elif standing.review.is_open and view == SETTLE:
+        if standing.review.is_open and view == SETTLE:
             settle(store, actor, standing)
         else:
             show_head(standing)

@@ -12,9 +12,8 @@ from core.domain.reviewing_items import ReviewItem, Sheet
 from core.errors import InvalidInput, NotFound
 from core.services.review_correcting import correct_case
 from core.services.review_opening import open_item_for, passage_of, sheet_of
-from core.services.review_settled import reviewed_one
 from core.services.review_views import Revealed, revealed
-from core.store import Store, review_ratings, review_takes, reviews
+from core.store import Store, review_ratings, review_takes
 from core.store.review_ratings import Place
 
 SAVED = "Saved."
@@ -59,6 +58,8 @@ def rate(
     with store.write():
         item = open_item_for(store, actor, item_id)
         passage = passage_of(item, passage_key)
+        if review_ratings.was_sent(store, "review_ratings", actor, item.id, client_id):
+            return Saved(is_new=False)
         is_shown = passage.key in sheet_of(store, actor, item).revealed
         _refuse_pass(rating, which, is_shown=is_shown)
         place = Place(item_id=item.id, passage=passage.key, client_id=client_id)
@@ -141,5 +142,4 @@ def _follow(store: Store, actor: Actor, item: ReviewItem) -> None:
     """Say when this person has rated everything, and let the case's verdicts follow."""
     if sheet_of(store, actor, item).is_complete(item):
         review_takes.complete(store, item.id, actor.name)
-        review = reviews.get_review(store, item.review_id)
-        correct_case(store, reviewed_one(store, review, item))
+        correct_case(store, item.case_id)

@@ -10,7 +10,7 @@ from core.domain.access import Actor
 from core.domain.reviewing import Rating
 from core.domain.reviewing_codes import Code, Likelihood, Pass, Said
 from core.errors import BedsideError, InvalidInput, StoreError
-from core.services.review_desk import leave_item
+from core.services.review_desk import leave_item, open_item
 from core.services.review_saying import rate, rate_facts, reveal
 from core.services.tools import Store
 
@@ -71,13 +71,18 @@ def _do(store: Store, actor: Actor, act: Act) -> tuple[str, str]:
 
 
 def _rate(store: Store, actor: Actor, item_id: str, act: Act) -> str:
-    """Keep a rating, and show the passage's verdicts from now on."""
-    passage = _text(act, "passage")
+    """Keep a rating, and show the passage's verdicts from now on.
+
+    Where there are none nothing is shown, so that the rating can still be taken back.
+    """
+    key = _text(act, "passage")
     which = Pass.SECOND if act.get("again") is True else Pass.FIRST
-    saved = rate(
-        store, actor, item_id, passage, _rating(act), which=which, client_id=_text(act, "id")
-    )
-    reveal(store, actor, item_id, passage)
+    saved = rate(store, actor, item_id, key, _rating(act), which=which, client_id=_text(act, "id"))
+    passages = {
+        each.passage.key: each.passage for each in open_item(store, actor, item_id).passages
+    }
+    if passages[key].facts:
+        reveal(store, actor, item_id, key)
     return saved.words
 
 

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.domain.access import Actor, Capability, authorize
-from core.errors import BedsideError
+from core.errors import InvalidInput, NotFound, StoreError, StudyClosed, Unauthorized
 from core.services.review_desk import next_item, open_item
 from core.services.review_views import ItemView
-from core.services.reviewing import Standing
+from core.services.reviewing import Standing, get_review
 from core.services.tools import Store
 from pages.ui import who
-from pages.ui.review_acts import Act, Done, do_all
+from pages.ui.review_acts import NOT_SAVED, Act, Done, do_all
 from pages.ui.review_document import item_document
 from pages.ui.review_screen import acts, show_rating
 from pages.ui.review_words import RATE, go_to
@@ -26,11 +26,16 @@ _DONE = "review_done"
 _EDIT = "edit"
 
 
-def rate_edits(store: Store, actor: Actor, standing: Standing) -> None:
+def rate_edits(store: Store, actor: Actor, review_id: str) -> None:
     """Show the edit that the address names, else what is next for this person."""
-    item = _item(store, actor, standing.review.id)
+    try:
+        item = _item(store, actor, review_id)
+    except StudyClosed as error:
+        notice(str(error), kind="info")
+        st.button("See what it came to", key="rate_closed", on_click=go_to, args=[review_id])
+        return
     if item is None:
-        _finished(standing)
+        _finished(get_review(store, actor, review_id))
         return
     done: Done = st.session_state.get(_DONE) or Done()
     document = item_document(item, acks=done.acks, said=done.said, problem=done.problem)
@@ -45,7 +50,7 @@ def _item(store: Store, actor: Actor, review_id: str) -> ItemView | None:
     if chosen:
         try:
             found = open_item(store, actor, chosen)
-        except BedsideError as error:
+        except (InvalidInput, NotFound) as error:
             notice(str(error), kind="warning")
         else:
             if found.review_id == review_id:
@@ -59,10 +64,16 @@ def _item(store: Store, actor: Actor, review_id: str) -> ItemView | None:
 def _take() -> None:
     """Do what the browser sent, before anything is drawn."""
     sent = acts(_KEY)
-    if sent:
+    if not sent:
+        return
+    try:
         actor = authorize(who.actor(), Capability.REVIEW)
         with open_store() as store:
             _keep(store, actor, sent)
+    except StoreError:
+        st.session_state[_DONE] = Done(problem=NOT_SAVED)
+    except Unauthorized:
+        return  # what is drawn next says so
 
 
 def _keep(store: Store, actor: Actor, sent: Sequence[Act]) -> None:

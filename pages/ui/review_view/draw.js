@@ -9,6 +9,9 @@ function bar(rater) {
   meter.max = passages.length;
   meter.value = done;
   meter.setAttribute("aria-label", "Passages of this edit that are done");
+  const undo = button("Undo", "plain", "undo", () => rater.undo());
+  undo.title = "Take the last rating up again (U)";
+  undo.disabled = !rater.last;
   const leave = button("Leave; go on later", "plain", "leave", () => rater.put({ do: "leave" }));
   return add(
     node("div", "bar"),
@@ -16,6 +19,7 @@ function bar(rater) {
     meter,
     node("span", "quiet", `${done} of ${passages.length} passages done`),
     node("span", "saved quiet", rater.isBusy() ? "Saving…" : rater.data.said),
+    undo,
     leave
   );
 }

@@ -3,6 +3,9 @@
 
 const TYPED_INTO = "input, textarea, select, [contenteditable], [role=dialog] *, [role=menu] *, [role=listbox] *";
 
+const KEYS_IN_WORDS =
+  "Keys: 0 to 9 choose · S severity · L harm · N note, Esc leaves it · Enter saves and goes on · Y all right · C change · J K move · U undo";
+
 const ON_KEY = {
   0: (rater) => rater.isRating() && rater.nothing(),
   s: (rater) => rater.cycle("severity", rater.data.severities.map((_, value) => value)),
@@ -10,6 +13,7 @@ const ON_KEY = {
   n: (rater) => rater.root.querySelector("[data-key=note]")?.focus(),
   y: (rater) => rater.allRight(),
   c: (rater) => !rater.isRating() && rater.rateAgain(),
+  u: (rater) => rater.undo(),
   j: (rater) => rater.step(1),
   k: (rater) => rater.step(-1),
 };

@@ -9,7 +9,7 @@ class Rater {
     this.drafts = new Map();
     this.again = new Set();
     this.current = "";
-    this.leaving = "";
+    this.leaving = this.last = "";
     addEventListener("keydown", (event) => onKey(this, event), true);
     setInterval(() => root.isConnected && this.sending.again(), 1000);
   }
@@ -19,8 +19,7 @@ class Rater {
     if (fresh) {
       this.drafts.clear();
       this.again.clear();
-      this.current = "";
-      this.leaving = "";
+      this.current = this.leaving = this.last = "";
     }
     this.data = data;
     this.sending.heard(data.acks, send);
@@ -112,6 +111,13 @@ class Rater {
     this.draw();
   }
 
+  // What was said blind stays once its verdicts were shown; then a second rating follows it.
+  undo() {
+    if (!this.last || this.isBusy()) return;
+    this.move(this.last);
+    this.rateAgain();
+  }
+
   // Enter: save what is being rated, or go on from what is done.
   goOn() {
     if (this.isBusy()) return;
@@ -128,7 +134,7 @@ class Rater {
     }
     const draft = this.draft();
     const error = isError(draft);
-    this.leaving = this.current;
+    this.leaving = this.last = this.current;
     this.put({
       do: "rate",
       passage: this.current,
@@ -169,7 +175,8 @@ class Rater {
   draw() {
     const focused = this.root.getRootNode().activeElement?.dataset?.key;
     const scrolled = [...this.root.querySelectorAll(".scrolls")].map((each) => each.scrollTop);
-    this.root.replaceChildren(bar(this), add(node("div", "work"), texts(this), rail(this)));
+    const work = add(node("div", "work"), texts(this), rail(this));
+    this.root.replaceChildren(bar(this), work, node("p", "quiet", KEYS_IN_WORDS));
     this.root.querySelectorAll(".scrolls").forEach((each, place) => (each.scrollTop = scrolled[place] ?? 0));
     if (focused) this.root.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   }
