@@ -115,7 +115,7 @@ def adjudicate(
         _refuse_undisputed(reviewed_one(store, review, item), passage, rating, facts)
         place = Place(item_id=item.id, passage=passage.key, client_id=client_id)
         is_new = add_adjudication(store, actor, place, rating, facts)
-        correct_case(store, reviewed_one(store, review, item))
+        correct_case(store, item.case_id)
     return Saved(is_new=is_new)
 
 

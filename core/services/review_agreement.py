@@ -73,7 +73,11 @@ def agreement(
     """
     authorize(actor, Capability.REVIEW)
     review = reviews.get_review(store, review_id)
-    found = [each for each in reviewed_all(store, review) if len(each.sheets) > 1]
+    found = [
+        each
+        for each in reviewed_all(store, review)
+        if len([sheet for sheet in each.sheets if sheet.is_complete(each.item)]) > 1
+    ]
     people = {tuple(sorted(sheet.reviewer for sheet in each.sheets)) for each in found}
     is_same_two = len(people) == 1
     return Agreement(

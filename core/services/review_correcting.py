@@ -12,44 +12,48 @@ from core.domain.reviewing_codes import Said
 from core.domain.reviewing_passages import fact_key
 from core.errors import NotFound
 from core.metrics.flags import raise_flags
-from core.services.review_settled import Reviewed, reviewed_all
-from core.store import Store, cases
+from core.services.review_settled import Reviewed, reviewed_one
+from core.store import Store, cases, review_items, reviews
+from core.store.review_sources import own_check
 
+_DECIDED = (Said.RIGHT, Said.WRONG)
 _WHY = "Reviewers found the checker wrong here."
 
 
 def correct_review(store: Store, review: Review) -> None:
     """Bring the cases of all edits of a review in line with what is settled."""
-    for reviewed in reviewed_all(store, review):
-        correct_case(store, reviewed)
+    for item in review_items.list_items(store, review.id):
+        correct_case(store, item.case_id)
 
 
-def correct_case(store: Store, reviewed: Reviewed) -> None:
-    """Bring the verdicts and flags of one case in line with what is settled about its edit.
+def correct_case(store: Store, case_id: str) -> None:
+    """Bring the verdicts and flags of one case in line with what its reviews settled.
 
-    A wrong verdict is flipped; one that this review had flipped and that is no longer wrong says
-    again what the checker said. All are new revisions: the checker's own stay. A written example
-    is in no database, and a case that was checked anew or forgotten is left alone.
+    A wrong verdict is flipped; one that was flipped and is no longer called wrong says again what
+    the checker said. All are new revisions: the checker's own stay. Where several reviews settled
+    something, the newest one holds. A written example is in no database, and a case that was
+    checked anew or forgotten is left alone.
     """
     try:
-        case = cases.get_case(store, reviewed.item.case_id)
+        case = cases.get_case(store, case_id)
     except NotFound:
         return
-    check = corrected_check(reviewed, case.check)
-    if check is None or check == case.check:
-        return
-    cases.save_case(store, _with_check(case, check, own=reviewed.item.check))
+    items = review_items.items_of_case(store, case_id)
+    every = [reviewed_one(store, reviews.get_review(store, i.review_id), i) for i in items]
+    check = corrected_check(every, case.check)
+    if check is not None and check != case.check:
+        cases.save_case(store, _with_check(case, check, own=own_check(store, case)))
 
 
-def corrected_check(reviewed: Reviewed, now: FactCheck | None) -> FactCheck | None:
-    """Return `now` with what is settled; None where it isn't about the facts that were reviewed."""
-    before = reviewed.item.check
-    if now is None or not _is_about_same(before, now):
+def corrected_check(newest_first: Sequence[Reviewed], now: FactCheck | None) -> FactCheck | None:
+    """Return `now` with what is settled; None where no review is about these very facts."""
+    about = [each for each in newest_first if now and _is_about_same(each.item.check, now)]
+    if now is None or not about:
         return None
     return replace(
         now,
-        kept=_corrected(reviewed, before.kept, now.kept, Direction.KEPT),
-        grounded=_corrected(reviewed, before.grounded, now.grounded, Direction.GROUNDED),
+        kept=_corrected(about, now.kept, Direction.KEPT),
+        grounded=_corrected(about, now.grounded, Direction.GROUNDED),
     )
 
 
@@ -75,25 +79,18 @@ def flipped(verdict: EntailmentVerdict, by: str) -> EntailmentVerdict:
 
 
 def _corrected(
-    reviewed: Reviewed,
-    before: Sequence[EntailmentVerdict],
-    now: Sequence[EntailmentVerdict],
-    direction: Direction,
+    about: Sequence[Reviewed], now: Sequence[EntailmentVerdict], direction: Direction
 ) -> tuple[EntailmentVerdict, ...]:
-    by = corrector(reviewed.review)
-    return tuple(
-        _one(own, held, reviewed.verdict(fact_key(direction, place)).said, by)
-        for place, (own, held) in enumerate(zip(before, now, strict=True))
-    )
+    return tuple(_one(about, fact_key(direction, place), held) for place, held in enumerate(now))
 
 
-def _one(
-    own: EntailmentVerdict, held: EntailmentVerdict, said: Said | None, by: str
-) -> EntailmentVerdict:
-    if said is Said.WRONG and own.entailed is not None:
-        is_there = held.corrected_by is not None and held.entailed is not own.entailed
-        return held if is_there else flipped(own, by)
-    return replace(own, corrected_by=by) if held.corrected_by == by else held
+def _one(about: Sequence[Reviewed], key: str, held: EntailmentVerdict) -> EntailmentVerdict:
+    deciding = next((each for each in about if each.verdict(key).said in _DECIDED), about[0])
+    own, by = deciding.item.verdicts[key], corrector(deciding.review)
+    if deciding.verdict(key).said is Said.WRONG:
+        return flipped(own, by)
+    is_corrected = held.corrected_by is not None and held.entailed is not own.entailed
+    return replace(own, corrected_by=by) if is_corrected else held
 
 
 def _is_about_same(before: FactCheck, now: FactCheck) -> bool:
@@ -103,9 +100,9 @@ def _is_about_same(before: FactCheck, now: FactCheck) -> bool:
     )
 
 
-def _with_check(case: Case, check: FactCheck, *, own: FactCheck) -> Case:
+def _with_check(case: Case, check: FactCheck, *, own: FactCheck | None) -> Case:
     checker = check.checker
-    if _labels(check) != _labels(own):
+    if own is None or _labels(check) != _labels(own):
         checker += ", corrected by clinicians"
     flags = raise_flags(original=case.pair.physician_reply, check=check, checker=checker)
     return replace(case, check=check, flags=flags)

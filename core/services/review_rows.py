@@ -176,5 +176,5 @@ def _item(reviewed: Reviewed, weight: float) -> ItemRow:
         is_error=_any([rating.is_error if rating else None for rating in ratings]),
         is_major=_any([rating.is_major if rating else None for rating in ratings]),
         scores=score_check(item.check),
-        corrected=score_check(corrected_check(reviewed, item.check) or item.check),
+        corrected=score_check(corrected_check([reviewed], item.check) or item.check),
     )

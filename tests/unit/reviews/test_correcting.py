@@ -174,13 +174,18 @@ def test_a_case_that_was_checked_anew_is_left_alone(store, case_id):
     assert get_case(store, case_id).check == fewer
 
 
-def test_two_reviews_of_one_case_do_not_undo_each_other(store, case_id):
+def test_of_two_reviews_of_one_case_the_newest_that_settled_a_verdict_holds(store, case_id):
     first, second = a_review(store), a_review(store)
-    review_all(store, ADA, first.id, verdict=wrong_about("g2"))
-    review_all(store, BOB, second.id)
-    close_review(store, BOB, second.id)
+    review_all(store, ADA, first.id, verdict=wrong_about("g2", "g1"))
+    item = next_item(store, BOB, second.id)
+    review_item(store, BOB, item.item_id, verdict=wrong_about("g2"))
+    now = get_case(store, case_id).check.grounded
+    assert [verdict.entailed for verdict in now] == [True, True, True]
 
-    assert get_case(store, case_id).check.grounded[2].entailed is True
+    rate_facts(store, BOB, item.item_id, {"g2": Said.UNSURE, "g1": Said.UNSURE}, client_id=tap())
+    now = get_case(store, case_id).check.grounded
+    assert [verdict.entailed for verdict in now] == [True, False, True]
+    assert {v.corrected_by for v in now[1:]} == {f"clinicians, review {first.id}"}
 
 
 def test_a_repetition_of_the_checker_does_not_undo_a_correction(store, case_id):

@@ -9,6 +9,7 @@ from core.domain.reviewing import Rating, Stratum
 from core.domain.reviewing_codes import Code, Likelihood, Said
 from core.errors import InvalidInput
 from core.services.review_agreement import agreement
+from core.services.review_desk import rate
 from core.services.review_rates import rates
 from core.services.review_rows import review_rows
 from core.services.reviewing import close_review
@@ -23,6 +24,7 @@ from tests.unit.reviews.people import (
     next_item,
     review_all,
     review_item,
+    tap,
 )
 
 
@@ -182,6 +184,17 @@ def test_agreement_of_nobody_gives_reasons_and_no_numbers(store):
 
     assert found.items == 0
     assert all(line.percent.estimate is None and line.percent.reason for line in found.lines)
+
+
+def test_who_did_not_finish_an_edit_is_not_compared(store):
+    keep_cases(store)
+    review = a_review(store, reviewers=2)
+    review_all(store, ADA, review.id)
+    item = next_item(store, BOB, review.id)
+    rate(store, BOB, item.item_id, "e0", FOLLOW_UP, client_id=tap())
+    close_review(store, CYD, review.id)
+
+    assert agreement(store, CYD, review.id).items == 0
 
 
 def test_with_more_than_two_people_kappa_does_not_say_who_is_who(store):
