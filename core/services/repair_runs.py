@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from core.domain.prompting import Prompt
@@ -10,6 +10,12 @@ from core.domain.repair_arms import repaired_arm
 from core.domain.runs import Arm, Cell, Plan, Repairs
 from core.prompts import catalog
 from core.store.run_cells import KeptCell
+
+
+FLATTERED = (
+    "The repairs followed the verdicts of the very checker that measures them, which flatters "
+    "their precision; have the run checked by another one for a fairer number."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +50,12 @@ def repaired_arms(plan: Plan, cells: Sequence[Cell]) -> dict[Arm, Repairing]:
             if arm in arms:
                 found[arm] = Repairing(base=base, prompt=prompt, led_by=led_by)
     return found
+
+
+def is_flattered(plan: Plan, arms: Collection[Arm]) -> bool:
+    """Whether repairs are measured by the checker whose verdicts led them."""
+    led_by = {plan.repair_checker or arm.checker for arm in arms}
+    return plan.repair is not Repairs.NO and bool(led_by & {arm.checker for arm in arms})
 
 
 def units_of(plan: Plan, kept: Sequence[KeptCell], left: Sequence[KeptCell]) -> Iterator[Unit]:

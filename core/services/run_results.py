@@ -13,6 +13,7 @@ from core.domain.facts import FlagKind
 from core.domain.runs import RunState
 from core.domain.statistics import Statistic
 from core.metrics.arms import ArmScores, arm_scores
+from core.services.repair_runs import FLATTERED, is_flattered
 from core.services.run_arms import RunArm, Texts, replies_of, run_arms, texts_of
 from core.services.run_cases import RunCase
 from core.services.run_control import Run, get_run
@@ -122,6 +123,8 @@ def _notes(run: Run, arms: Sequence[ArmResult]) -> list[str]:
             "The arms do not rest on the same pairs; compare two of them on the pairs that both "
             "have."
         )
+    if is_flattered(run.plan, [each.arm.arm for each in arms]):
+        notes.append(FLATTERED)
     if run.plan.replicates > 1:
         notes.append(
             f"Each pair was edited up to {run.plan.replicates} times; replicates are averaged "

@@ -10,6 +10,7 @@ import streamlit as st
 from core.domain.access import Actor
 from core.domain.runs import RunState
 from core.services.judge_words import counted
+from core.services.repair_runs import FLATTERED, is_flattered
 from core.services.run_control import Run, start_plan
 from core.services.run_file import shipped_plan
 from core.services.tradeoff import Tradeoff
@@ -31,12 +32,14 @@ def is_checked(found: Tradeoff) -> bool:
 def say_state(found: Tradeoff) -> None:
     """Say what is missing in the numbers, and where no model stands behind them."""
     failed = sum(point.failed for system in found.systems for point in system.points)
+    arms = [point.arm.arm for system in found.systems for point in system.points]
     state = found.run.state
     words = [
         f"This run is {state.value}; these numbers are of what is done."
         if state is not RunState.DONE
         else "",
         f"{counted(failed, 'cell')} failed and in no number here." if failed else "",
+        FLATTERED if is_flattered(found.run.plan, arms) else "",
     ]
     with st.container(horizontal=True, vertical_alignment="center"):
         if all(map(is_rules, found.run.plan.engines)):

@@ -318,7 +318,7 @@ def test_two_arms_are_judged_blind_and_named_at_the_end(page, store):
     assert "1 pair skipped" in words(app)
 
 
-def test_one_tick_plans_the_repaired_arms_beside_the_ones_without(page, store):
+def test_one_tick_plans_the_repaired_arms_beside_the_ones_without(page):
     app = page(run="new")
     app = app.selectbox(key="runs_begin").set_value("level-calibration").run()
     before = int(numbers(app)["Cells"])

@@ -13,6 +13,7 @@ from core.domain.runs import CellState, CellStep, PlanJudge, Repairs, RunState
 from core.errors import EngineMisconfigured, EngineUnavailable, InvalidInput
 from core.services.cases import load_case
 from core.services.repair_jobs import repair_of_edit
+from core.services.repair_runs import FLATTERED
 from core.services.run_arms import run_arms
 from core.services.run_compare import compare_runs
 from core.services.run_control import get_run, set_budget
@@ -20,6 +21,7 @@ from core.services.run_estimate import estimate_run
 from core.services.run_file import read_plan, write_plan
 from core.services.run_planning import plan_run
 from core.services.run_recheck import recheck_plan
+from core.services.run_results import run_results
 from core.services.tools import open_tools
 from core.services.tradeoff import tradeoff
 from tests.batches import (
@@ -317,3 +319,15 @@ def test_the_hash_of_a_repaired_arm_is_made_of_both_prompts_and_of_who_leads(too
     }
 
     assert len(shas) == 8
+
+
+def test_results_say_when_repairs_are_measured_by_the_checker_that_led_them(tools):
+    def notes(**changes):
+        batch = models(tools, promising)
+        run_id = planned(batch, prompts=("edit-refined",), **changes)
+        run(batch, run_id)
+        return run_results(tools.store, OPERATOR, run_id).notes
+
+    assert FLATTERED in notes(**ALSO)
+    assert FLATTERED not in notes(repair_checker=OTHER_MODEL, **ALSO)
+    assert FLATTERED not in notes()
