@@ -11,7 +11,6 @@ from core.domain.runs import Arm, Cell, Plan, Repairs
 from core.prompts import catalog
 from core.store.run_cells import KeptCell
 
-
 FLATTERED = (
     "The repairs followed the verdicts of the very checker that measures them, which flatters "
     "their precision; have the run checked by another one for a fairer number."

@@ -12,8 +12,9 @@ from core.errors import StoreError
 from core.llm.registry import OFFLINE_RULES
 from core.services.judge_runs import each_in_turn
 from core.services.repair_runs import Unit, units_of
-from core.services.run_cell import Answers, do_unit
+from core.services.run_cell import do_unit
 from core.services.run_desk import Desk, open_desk
+from core.services.run_steps import Answers
 from core.services.tools import Tools
 from core.store import Store, run_reading, runs
 from core.store.run_cells import adopt_finished, kept_cells
