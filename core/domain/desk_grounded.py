@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from core.domain.desk_sentences import Sentence, Sentences
+from core.domain.desk_sentences import Home, Sentence, Sentences, numbers
 from core.domain.desk_states import Judged
+from core.domain.desk_verdicts import moved, moved_fact, unjudged, verbatim
 from core.domain.facts import (
-    Attribution,
     Direction,
     EntailmentVerdict,
-    Fact,
     FactCheck,
-    FactKind,
-    Span,
 )
-
-WAITING = "not judged again yet"
-VERBATIM = "Its sentence stands word for word in the original."
-VERBATIM_KEPT = "Its sentence stands word for word in this text."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +41,9 @@ def carry_grounded(
     from the check of the edit as `made`, else from the original itself, else from what was
     `judged` at the desk, newest last. A sentence that stands word for word in the original is
     supported by construction, unless a person said otherwise. Facts that are stated by several
-    sentences go with all of them together or not at all. A sentence without any of this is
-    unjudged, and stands as one undecided fact.
+    sentences, or lean on others, go with all of them together; where one is gone, what is left of
+    them is known no more. A sentence of which nothing is known is unjudged, and stands as one
+    undecided fact.
     """
     known = [
         _of_made(text, original, made, check),
@@ -57,17 +51,17 @@ def carry_grounded(
         _of_judged(text, judged),
     ]
     verdicts: list[EntailmentVerdict] = list(_homeless(text, original, made, check))
-    unjudged: list[Sentence] = []
+    unknown: list[Sentence] = []
     by_engine = False
     for place, sentence in enumerate(text.all):
         source = next((number for number, each in enumerate(known) if place in each), None)
         if source is None:
-            unjudged.append(sentence)
-            verdicts.append(_unjudged(sentence))
+            unknown.append(sentence)
+            verdicts.append(unjudged(sentence))
         else:
             verdicts += known[source][place]
             by_engine = by_engine or source == len(known) - 1
-    return Grounded(verdicts=tuple(verdicts), unjudged=tuple(unjudged), by_engine=by_engine)
+    return Grounded(verdicts=tuple(verdicts), unjudged=tuple(unknown), by_engine=by_engine)
 
 
 # What is known of the sentences of a text, by their place; no entry where nothing is.
@@ -75,14 +69,14 @@ Known = Mapping[int, Sequence[EntailmentVerdict]]
 
 
 def _of_made(text: Sentences, original: Sentences, made: Sentences, check: FactCheck) -> Known:
-    homes = [made.homes(verdict.fact) for verdict in check.grounded]
+    homes = [made.home(verdict.fact) for verdict in check.grounded]
     stands = _matched(text, made)
     whole = _whole(homes, frozenset(stands.values()), len(made.all))
     return {
         place: [
-            _lifted(_moved(verdict, made.all[source], text.all[place], text), text, original)
+            _lifted(moved(verdict, made.all[source], text.all[place], text), text, original)
             for verdict, home in zip(check.grounded, homes, strict=True)
-            if home[:1] == (source,)
+            if home.own[:1] == (source,)
         ]
         for place, source in stands.items()
         if source in whole
@@ -90,22 +84,26 @@ def _of_made(text: Sentences, original: Sentences, made: Sentences, check: FactC
 
 
 def _of_original(text: Sentences, original: Sentences, check: FactCheck) -> Known:
-    homes = [original.homes(verdict.fact) for verdict in check.kept]
+    homes = [original.home(verdict.fact) for verdict in check.kept]
+    stands = _matched(text, original)
+    whole = _whole(homes, frozenset(stands.values()), len(original.all))
     return {
         place: [
             verbatim(
-                _moved_fact(verdict.fact, original.all[source], text.all[place], text),
+                moved_fact(verdict.fact, original.all[source], text.all[place], text),
                 Direction.GROUNDED,
                 original,
             )
             for verdict, home in zip(check.kept, homes, strict=True)
-            if home[:1] == (source,) and original.keys_of(home) <= text.keys
+            if home.own[:1] == (source,)
         ]
-        for place, source in _matched(text, original).items()
+        for place, source in stands.items()
+        if source in whole
     }
 
 
 def _of_judged(text: Sentences, judged: Sequence[Judged]) -> Known:
+    there = numbers(text.text)
     said = {
         sentence.key: (sentence, verdicts)
         for each in judged
@@ -113,9 +111,10 @@ def _of_judged(text: Sentences, judged: Sequence[Judged]) -> Known:
         for sentence in Sentences(words).all
     }
     return {
-        place: [_moved(verdict, said[each.key][0], each, text) for verdict in said[each.key][1]]
+        place: [moved(verdict, said[each.key][0], each, text) for verdict in said[each.key][1]]
         for place, each in enumerate(text.all)
         if each.key in said
+        and all(numbers(verdict.fact.statement) <= there for verdict in said[each.key][1])
     }
 
 
@@ -124,7 +123,7 @@ def _homeless(
 ) -> Iterator[EntailmentVerdict]:
     """Yield facts that no sentence states, as long as anything of the edit is there."""
     if not text.keys <= original.keys:
-        yield from (verdict for verdict in check.grounded if not made.homes(verdict.fact))
+        yield from (verdict for verdict in check.grounded if not made.home(verdict.fact).own)
 
 
 def _matched(text: Sentences, other: Sentences) -> dict[int, int]:
@@ -141,69 +140,23 @@ def _matched(text: Sentences, other: Sentences) -> dict[int, int]:
     return matched
 
 
-def _whole(homes: Sequence[Sequence[int]], there: frozenset[int], size: int) -> frozenset[int]:
-    """Return the sentences that are there with all that share a fact with them."""
-    whole = set(range(size)) & there
-    while (
-        broken := {place for home in homes if not whole.issuperset(home) for place in home} & whole
+def _whole(homes: Sequence[Home], there: frozenset[int], size: int) -> frozenset[int]:
+    """Return the sentences that are there with all that their facts need."""
+    whole = frozenset(range(size)) & there
+    while broken := whole.intersection(
+        place
+        for home in homes
+        if not (whole.issuperset(home.own) and there.issuperset(home.leans_on))
+        for place in home.own
     ):
         whole -= broken
-    return frozenset(whole)
+    return whole
 
 
 def _lifted(verdict: EntailmentVerdict, text: Sentences, original: Sentences) -> EntailmentVerdict:
     """Return a verdict as it must be where the fact stands word for word in the original."""
-    home = text.keys_of(text.homes(verdict.fact))
+    home = text.keys_of(text.home(verdict.fact).all)
     is_sure = verdict.entailed is True and not verdict.guards
     if is_sure or verdict.corrected_by or not home or not home <= original.keys:
         return verdict
     return verbatim(verdict.fact, Direction.GROUNDED, original)
-
-
-def verbatim(fact: Fact, direction: Direction, premise: Sentences) -> EntailmentVerdict:
-    """Return the verdict on a fact whose sentence stands word for word in the other text."""
-    at = premise.text.find(fact.evidence) if fact.evidence else -1
-    return EntailmentVerdict(
-        fact=fact,
-        direction=direction,
-        entailed=True,
-        attribution=Attribution.SUPPORTED if direction is Direction.GROUNDED else None,
-        evidence=fact.evidence,
-        span=Span(start=at, end=at + len(fact.evidence)) if at >= 0 else None,
-        rationale=VERBATIM if direction is Direction.GROUNDED else VERBATIM_KEPT,
-    )
-
-
-def _moved(
-    verdict: EntailmentVerdict, source: Sentence, sentence: Sentence, text: Sentences
-) -> EntailmentVerdict:
-    return replace(verdict, fact=_moved_fact(verdict.fact, source, sentence, text))
-
-
-def _moved_fact(fact: Fact, source: Sentence, sentence: Sentence, text: Sentences) -> Fact:
-    """Return the fact where its evidence stands now."""
-    span = fact.span
-    if (
-        span
-        and source.text == sentence.text
-        and source.start <= span.start
-        and span.end <= source.end
-    ):
-        shift = sentence.start - source.start
-        return replace(fact, span=Span(start=span.start + shift, end=span.end + shift))
-    at = text.text.find(fact.evidence, sentence.start) if fact.evidence else -1
-    return replace(fact, span=Span(start=at, end=at + len(fact.evidence)) if at >= 0 else None)
-
-
-def _unjudged(sentence: Sentence) -> EntailmentVerdict:
-    return EntailmentVerdict(
-        fact=Fact(
-            statement=sentence.text,
-            kind=FactKind.OTHER_MEDICAL,
-            evidence=sentence.text,
-            span=Span(start=sentence.start, end=sentence.end),
-        ),
-        direction=Direction.GROUNDED,
-        entailed=None,
-        failure=WAITING,
-    )

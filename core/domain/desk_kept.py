@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from core.domain.desk_grounded import WAITING, verbatim
+from core.domain.desk_readings import Reading, Readings
 from core.domain.desk_sentences import Sentences
 from core.domain.desk_states import Judged
+from core.domain.desk_verdicts import verbatim, waiting
 from core.domain.facts import AuxLabel, Direction, EntailmentVerdict, FactCheck, Span
 
 
@@ -45,59 +46,19 @@ def carry_kept(
        back from elsewhere in the original.
     5. What is left, such as a fact whose support went, is judged anew.
     """
+    readings = Readings(made, judged)
     found = [
-        _Fact(text, original, verdict, list(_readings(verdict, made, judged))).carried()
+        _Fact(text, original, verdict, list(readings.of(verdict))).carried()
         for verdict in check.kept
     ]
     return Kept(
         verdicts=tuple(
-            reading.verdict if reading else _waiting(verdict)
+            reading.verdict if reading else waiting(verdict.fact, Direction.KEPT)
             for reading, verdict in zip(found, check.kept, strict=True)
         ),
         unjudged=tuple(place for place, reading in enumerate(found) if reading is None),
         by_engine=any(reading is not None and reading.at_desk for reading in found),
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Reading:
-    """What was once said of a fact, and of which text."""
-
-    text: Sentences
-    verdict: EntailmentVerdict
-    at_desk: bool
-
-    @property
-    def quoted(self) -> frozenset[str]:
-        """The sentences that the verdict quotes."""
-        span = self.verdict.span
-        return self.text.keys_of(self.text.touched(span)) if span else frozenset()
-
-    @property
-    def contradicts(self) -> bool:
-        """Whether the text says the opposite of the fact."""
-        return self.verdict.entailed is False and self.verdict.aux is AuxLabel.CONTRADICTED
-
-    @property
-    def read(self) -> frozenset[str]:
-        """The sentences that were read against the fact and don't contradict it."""
-        if self.verdict.entailed is None:
-            return frozenset()
-        if self.contradicts:
-            return self.text.keys - self.quoted if self.quoted else frozenset()
-        return self.text.keys
-
-
-def _readings(
-    verdict: EntailmentVerdict, made: Sentences, judged: Sequence[Judged]
-) -> Iterator[_Reading]:
-    """Yield what was said of the fact: of the edit as made, then at the desk, the newest first."""
-    yield _Reading(text=made, verdict=verdict, at_desk=False)
-    for each in reversed(judged):
-        for said in each.kept:
-            if said.fact.statement == verdict.fact.statement:
-                placed = replace(said, fact=verdict.fact)
-                yield _Reading(text=Sentences(each.text), verdict=placed, at_desk=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +68,9 @@ class _Fact:
     text: Sentences
     original: Sentences
     made: EntailmentVerdict
-    readings: Sequence[_Reading]
+    readings: Sequence[Reading]
 
-    def carried(self) -> _Reading | None:
+    def carried(self) -> Reading | None:
         """Return what holds of the text, None where the fact must be judged anew."""
         contradiction = self._first(self._still_contradicts)
         if contradiction:
@@ -117,10 +78,10 @@ class _Fact:
         if self.foreign - {key for each in self.readings for key in each.read}:
             return self._first(self._is_unreadable)
         support = self._first(self._still_supports)
-        home = self.original.keys_of(self.original.homes(self.made.fact))
+        home = self.original.keys_of(self.original.home(self.made.fact).all)
         if home and home <= self.text.keys and not (support and not support.verdict.guards):
             verdict = verbatim(self.made.fact, Direction.KEPT, self.text)
-            return _Reading(text=self.text, verdict=verdict, at_desk=False)
+            return Reading(text=self.text, verdict=verdict, at_desk=False)
         return support or self._first(self._still_misses)
 
     @property
@@ -128,23 +89,23 @@ class _Fact:
         """The sentences that aren't the original's."""
         return self.text.keys - self.original.keys
 
-    def _first(self, holds: Callable[[_Reading], bool]) -> _Reading | None:
+    def _first(self, holds: Callable[[Reading], bool]) -> Reading | None:
         found = next((each for each in self.readings if holds(each)), None)
         return replace(found, verdict=self._moved(found)) if found else None
 
-    def _still_contradicts(self, reading: _Reading) -> bool:
+    def _still_contradicts(self, reading: Reading) -> bool:
         to_blame = (reading.quoted or reading.text.keys) - self.original.keys
         return reading.contradicts and bool(to_blame) and to_blame <= self.text.keys
 
-    def _is_unreadable(self, reading: _Reading) -> bool:
+    def _is_unreadable(self, reading: Reading) -> bool:
         return reading.verdict.entailed is None and self.foreign <= reading.text.keys
 
-    def _still_supports(self, reading: _Reading) -> bool:
+    def _still_supports(self, reading: Reading) -> bool:
         return reading.verdict.entailed is True and (
             (reading.quoted or reading.text.keys) <= self.text.keys
         )
 
-    def _still_misses(self, reading: _Reading) -> bool:
+    def _still_misses(self, reading: Reading) -> bool:
         is_weakened = reading.verdict.aux is AuxLabel.WEAKENED
         return (
             reading.verdict.entailed is False
@@ -153,16 +114,10 @@ class _Fact:
             and (not is_weakened or reading.quoted <= self.text.keys)
         )
 
-    def _moved(self, reading: _Reading) -> EntailmentVerdict:
+    def _moved(self, reading: Reading) -> EntailmentVerdict:
         """Return the verdict with its evidence where it stands now."""
         span, at = reading.verdict.span, -1
         if span:
             at = self.text.text.find(reading.text.text[span.start : span.end])
         where = Span(start=at, end=at + span.end - span.start) if span and at >= 0 else None
         return replace(reading.verdict, span=where)
-
-
-def _waiting(verdict: EntailmentVerdict) -> EntailmentVerdict:
-    return EntailmentVerdict(
-        fact=verdict.fact, direction=Direction.KEPT, entailed=None, failure=WAITING
-    )

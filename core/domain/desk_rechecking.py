@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from core.domain.desk_grounded import WAITING, carry_grounded
+from core.domain.desk_grounded import carry_grounded
 from core.domain.desk_kept import carry_kept
 from core.domain.desk_sentences import Sentence, Sentences
 from core.domain.desk_states import Judged
+from core.domain.desk_verdicts import WAITING
 from core.domain.facts import Fact, FactCheck
 
 __all__ = ["WAITING", "Recheck", "recheck"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
@@ -9,6 +10,8 @@ from itertools import pairwise
 from core.domain.alignment import sentence_ends, tokenize
 from core.domain.facts import Fact, Span
 from core.domain.marks import locate_fact
+
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +28,24 @@ class Sentence:
         return " ".join(self.text.split())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """Where a fact is at home, by the places of sentences.
+
+    `own` state it: where its evidence stands, else the one most alike, none where no sentence
+    shares a content word with it. `leans_on` are those that hold a number of the fact which its
+    own sentences lack: "If you reach it, call us" says what it says through another sentence.
+    """
+
+    own: tuple[int, ...]
+    leans_on: tuple[int, ...]
+
+    @property
+    def all(self) -> tuple[int, ...]:
+        """All of them."""
+        return self.own + self.leans_on
+
+
 class Sentences:
     """The sentences of one text in their order."""
 
@@ -37,15 +58,20 @@ class Sentences:
             and (start := at + len(words) - len(words.lstrip())) >= 0
         ]
         self.keys = frozenset(each.key for each in self.all)
+        self._numbers = [numbers(each.text) for each in self.all]
 
-    def homes(self, fact: Fact) -> tuple[int, ...]:
-        """Return which sentences state a fact: where its evidence stands, else the most alike.
-
-        Empty where no sentence shares a content word with it.
-        """
+    def home(self, fact: Fact) -> Home:
+        """Return where a fact is stated, and what it leans on."""
         span = locate_fact(fact, self.text)
-        if span:
-            return self.touched(span)
+        own = self.touched(span) if span else self._most_alike(fact)
+        there = frozenset[str]().union(*(self._numbers[place] for place in own))
+        lacking = numbers(fact.statement) - there
+        return Home(
+            own=own,
+            leans_on=tuple(place for place, each in enumerate(self._numbers) if each & lacking),
+        )
+
+    def _most_alike(self, fact: Fact) -> tuple[int, ...]:
         words = _content(fact.statement)
         shared = [len(words & _content(each.text)) for each in self.all]
         most = max(shared, default=0)
@@ -62,6 +88,11 @@ class Sentences:
     def keys_of(self, places: Collection[int]) -> frozenset[str]:
         """Return the keys of the sentences at these places."""
         return frozenset(self.all[place].key for place in places)
+
+
+def numbers(text: str) -> frozenset[str]:
+    """Return all numbers in a text, as they are written."""
+    return frozenset(_NUMBER.findall(text))
 
 
 def _content(text: str) -> frozenset[str]:

@@ -8,21 +8,18 @@ from core.domain.desk_actions import (
     Action,
     Decide,
     HandEdit,
-    Place,
     Redo,
     RejectAll,
     TakeRepair,
     Undo,
-    apply,
-    cause_of,
-    refuse_stale,
 )
-from core.domain.desk_states import Cause, DeskRevision, DeskState, Judged
+from core.domain.desk_states import Cause
 from core.domain.identity import new_id
-from core.errors import InvalidInput, NotFound, StaleDesk
+from core.errors import NotFound, StaleDesk
 from core.services.cases import is_written, load_case
-from core.services.desk_checking import judge, judge_at_once, said_of
-from core.services.desk_showing import Desk, marked, show
+from core.services.desk_judging import judge
+from core.services.desk_showing import Desk, show
+from core.services.desk_stepping import next_revision, revision_of
 from core.services.desk_view import DeskIds, DeskStretch, DeskView
 from core.services.tools import Tools
 from core.store.desk_rows import (
@@ -88,7 +85,7 @@ def act(tools: Tools, actor: Actor | None, ids: DeskIds, action: Action) -> Desk
     who = authorize(actor, Capability.EDIT)
     for _ in range(_TRIES):
         desk = _desk(tools, ids.case_id, ids.desk_id)
-        revision = _next(tools, who, desk, desk.at(ids.number), action)
+        revision = next_revision(tools, who, desk, desk.at(ids.number), action)
         if revision is None:
             return show(desk)
         desk_id = ids.desk_id or new_id()
@@ -121,7 +118,7 @@ async def judge_waiting(tools: Tools, actor: Actor | None, desk_id: str) -> Desk
     for _ in range(_TRIES):
         desk = _desk(tools, case_id, desk_id)
         newest = desk.newest
-        revision = _revision(
+        revision = revision_of(
             who, desk, newest.state, Cause.JUDGED, judged, back=newest.back, ahead=newest.ahead
         )
         if add_revision(tools.store, desk_id, revision):
@@ -136,72 +133,4 @@ def _desk(tools: Tools, case_id: str, desk_id: str | None) -> Desk:
         case=load_case(tools.store, case_id),
         desk_id=desk_id,
         revisions=tuple(revisions_of_desk(tools.store, desk_id)) if desk_id else (),
-    )
-
-
-def _next(
-    tools: Tools, who: Actor, desk: Desk, seen: DeskRevision, action: Action
-) -> DeskRevision | None:
-    """Return the revision that an action makes, None where it changes nothing."""
-    newest = desk.newest
-    place = _place(desk, seen)
-    if isinstance(action, Undo | Redo):
-        refuse_stale(place)
-        number = newest.back if isinstance(action, Undo) else newest.ahead
-        if number is None:
-            raise InvalidInput(f"There is nothing to {cause_of(action).value}.")
-        target = desk.at(number)
-        state, back = target.state, target.back
-        ahead = newest.number if isinstance(action, Undo) else target.ahead
-    else:
-        state, back, ahead = apply(action, place), newest.number, None
-        if state == newest.state:
-            return None
-    judged = _judged_at_once(tools, desk, state)
-    note = action.note if isinstance(action, TakeRepair) else ""
-    return _revision(who, desk, state, cause_of(action), judged, note=note, back=back, ahead=ahead)
-
-
-def _place(desk: Desk, seen: DeskRevision) -> Place:
-    newest = desk.newest
-    found = desk.known(newest.text)
-    now = said_of(desk.case, found.check if found else None)
-    return Place(
-        original=desk.case.pair.physician_reply,
-        newest=newest.state,
-        stretches=marked(desk, newest.state, now),
-        seen=seen.state,
-    )
-
-
-def _judged_at_once(tools: Tools, desk: Desk, state: DeskState) -> Judged | None:
-    asked = desk.known(state.text(desk.case.pair.physician_reply))
-    return judge_at_once(tools, desk.case, asked) if asked else None
-
-
-def _revision(
-    who: Actor,
-    desk: Desk,
-    state: DeskState,
-    cause: Cause,
-    judged: Judged | None,
-    *,
-    note: str = "",
-    back: int | None,
-    ahead: int | None,
-) -> DeskRevision:
-    text = state.text(desk.case.pair.physician_reply)
-    found = desk.known(text, *([judged] if judged else []))
-    return DeskRevision(
-        number=len(desk.revisions) + 1,
-        cause=cause,
-        state=state,
-        text=text,
-        check=found.check if found else None,
-        judged=judged,
-        note=note,
-        back=back,
-        ahead=ahead,
-        role=who.role.value,
-        name=who.name,
     )

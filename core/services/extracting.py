@@ -49,14 +49,17 @@ async def extract_facts(
             for part in _parts(text)
         )
     )
-    return tidy([fact for answer in answers for fact in answer.value.facts], text)
+    return tidy([fact for answer in answers for fact in answer.value.facts], text, within=within)
 
 
-def tidy(found: list[ExtractedFact], text: str) -> Extraction:
-    """Drop facts with foreign numbers and repetitions, and locate each quotation in `text`."""
+def tidy(found: list[ExtractedFact], text: str, *, within: str | None = None) -> Extraction:
+    """Drop facts with foreign numbers and repetitions, and locate each quotation in `text`.
+
+    A part may take its numbers from the whole text that it stands `within`.
+    """
     facts: dict[str, Fact] = {}
     dropped = 0
-    numbers = set(_NUMBER.findall(text))
+    numbers = set(_NUMBER.findall(within or text))
     for extracted in found:
         statement = extracted.fact.strip()
         if not set(_NUMBER.findall(statement)) <= numbers:

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.domain.desk import Decision, compose, pieces, stretches
-from core.domain.desk_actions import Decide, Place, apply
+from core.domain.desk_actions import Decide
+from core.domain.desk_applying import Place, apply
 from core.domain.desk_changes import find_changes
 from core.domain.desk_rewriting import rewrite
 from core.domain.desk_states import Decided, DeskState

@@ -4,11 +4,21 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain.desk_grounded import VERBATIM, VERBATIM_KEPT, WAITING
 from core.domain.desk_rechecking import recheck
 from core.domain.desk_states import Judged
+from core.domain.desk_verdicts import VERBATIM, VERBATIM_KEPT, WAITING
 from core.domain.facts import Attribution, AuxLabel, Direction, Span
-from tests.unit.desk.desks import CHECK, CURED, EDIT, GOOD_HANDS, ORIGINAL, WARM, fact, kept
+from tests.unit.desk.desks import (
+    CHECK,
+    CURED,
+    EDIT,
+    GOOD_HANDS,
+    ORIGINAL,
+    WARM,
+    fact,
+    kept,
+    span,
+)
 
 SCAN, DOSE, FEVER, MAY = range(4)
 
@@ -194,3 +204,51 @@ def test_an_unreadable_verdict_stays_undecided_without_being_asked_again():
     assert found.check.kept[SCAN].failure == "unreadable"
     assert not found.waiting
     assert labels(checked(ORIGINAL, check=check))[SCAN] is True
+
+
+HOT = "A fever is 100.4 F. If you reach it, call us at once. Rest well."
+HOTTER = "A fever is 101.4 F. If you reach it, call us at once, dear. Rest well."
+
+
+def of_fever(text):
+    """Check a text of a reply whose second sentence takes its number from the first."""
+    number = replace(
+        CHECK.grounded[1],
+        fact=replace(
+            CHECK.grounded[1].fact,
+            statement="A patient who reaches 101.4 F should call.",
+            evidence="If you reach it, call us at once, dear",
+            span=span(HOTTER, "If you reach it, call us at once, dear"),
+        ),
+    )
+    own = replace(
+        number,
+        direction=Direction.KEPT,
+        entailed=True,
+        attribution=None,
+        aux=None,
+        evidence="If you reach it, call us at once",
+        span=span(HOTTER, "If you reach it, call us at once"),
+        fact=replace(
+            number.fact,
+            statement="A patient who reaches 100.4 F should call.",
+            evidence="If you reach it, call us at once",
+            span=span(HOT, "If you reach it, call us at once"),
+        ),
+    )
+    check = replace(CHECK, kept=(own,), grounded=(number,))
+    return recheck(HOT, text, made=HOTTER, check=check)
+
+
+def test_a_fact_that_takes_its_number_from_another_sentence_is_asked_again_when_that_one_goes():
+    mended = of_fever(HOTTER.replace("101", "100"))
+
+    assert [each.text for each in mended.sentences] == ["If you reach it, call us at once, dear."]
+    assert "101.4" not in " ".join(each.fact.statement for each in mended.check.grounded)
+
+
+def test_a_verbatim_sentence_that_leans_on_one_that_went_is_not_supported_by_construction():
+    found = of_fever(HOTTER.replace(", dear", ""))
+
+    assert [each.text for each in found.sentences] == ["If you reach it, call us at once."]
+    assert of_fever(HOT).check.grounded[0].rationale == VERBATIM

@@ -13,7 +13,8 @@ from core.domain.prompting import Task
 from core.errors import EngineError
 from core.llm.offline.engine import answer
 from core.services.desk import Decide, HandEdit, Undo, judge_waiting
-from core.services.desk_checking import Waiting, judge_anew
+from core.services.desk_checking import Waiting
+from core.services.desk_judging import judge_anew
 from core.services.tools import open_tools
 from core.settings import Keys
 from tests.fake_llm import FakeLLM, Fault
