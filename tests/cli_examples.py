@@ -280,12 +280,10 @@ EXAMPLES = (
         command="passport",
         arguments="written~syn-onc-01~high --out passport.html",
         about="All that is known about one case: texts, prompt in full, facts and verdicts, flags, "
-        "what panels and judges said, what it took, hashes. CASE is the id in the edit page's "
-        "address, or `written~PAIR~LEVEL`. `--out` writes one page of HTML that needs no network "
-        "and can be printed. Every part has `rows` and `absent`, the reason why there are none. Of "
-        "a study that is not closed only counts are in it. `hashes` are SHA-256 of the texts in "
-        "UTF-8; `hashes.passport` is that of the document without it in canonical JSON (keys "
-        "sorted, no spaces), so that nobody can change a word unseen.",
+        "decisions, repairs, reviews, what panels and judges said, what it took, hashes. CASE is "
+        "the id in the edit page's address, or `written~PAIR~LEVEL`; `--desk` names the desk "
+        "whose decisions are meant, otherwise the one worked on last. `--out` writes one page of "
+        "HTML that needs no network and can be printed. [What each part holds](passport.md).",
     ),
     Example(
         command="study systems",

@@ -1,6 +1,8 @@
 """`passport`: lines for people, a document, and a page in a file."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -59,3 +61,24 @@ def test_a_file_that_can_not_be_written_is_one_plain_line(call):
     done = call(CASE, "--out", "no/such/folder/passport.html", code=1)
 
     assert "can't be written" in done.stderr
+
+
+def test_the_words_of_the_docs_find_the_seal_whole_and_a_changed_word(call, tmp_path):
+    page = Path(__file__).parents[3].joinpath("docs", "passport.md").read_text(encoding="utf-8")
+    (proof,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    printed = call(CASE, "--json").stdout
+    file = tmp_path / "passport.json"
+
+    file.write_text(printed, encoding="utf-8")
+    exec(proof, {})  # noqa: S102 - the page's own lines
+
+    file.write_text(printed.replace("Thursday", "Friday"), encoding="utf-8")
+    with pytest.raises(AssertionError):
+        exec(proof, {})  # noqa: S102 - the page's own lines
+
+
+def test_the_docs_name_every_key_of_the_document(call):
+    page = Path(__file__).parents[3].joinpath("docs", "passport.md").read_text(encoding="utf-8")
+
+    for key in json.loads(call(CASE, "--json").stdout):
+        assert f"`{key}`" in page
