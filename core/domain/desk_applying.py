@@ -85,7 +85,11 @@ def _decided(place: Place, hunks: Iterable[Hunk], decision: Decision | None) -> 
         decisions.pop(hunk.key, None)
         if decision:
             decisions[hunk.key] = Decided(
-                decision=decision, mark=hunk.mark, was_flagged=hunk.is_flagged
+                decision=decision,
+                mark=hunk.mark,
+                was_flagged=hunk.is_flagged,
+                deleted=hunk.deleted,
+                inserted=hunk.inserted,
             )
     return DeskState(proposal=place.newest.proposal, decisions=decisions)
 

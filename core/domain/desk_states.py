@@ -27,11 +27,16 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """A decision about one change, with the mark that the person saw and whether it was flagged."""
+    """A decision about one change, with the words that it is about and what the person saw.
+
+    That is the mark of the change, and whether it was flagged.
+    """
 
     decision: Decision
     mark: Mark
     was_flagged: bool = False
+    deleted: str = ""
+    inserted: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,6 +67,8 @@ def decisions_json(state: DeskState) -> str:
                 "decision": each.decision.value,
                 "mark": each.mark.value,
                 "was_flagged": each.was_flagged,
+                "deleted": each.deleted,
+                "inserted": each.inserted,
             }
             for key, each in state.decisions.items()
         }
@@ -81,6 +83,8 @@ def decisions_from(column: str) -> dict[str, Decided]:
             decision=Decision(each["decision"]),
             mark=Mark(each["mark"]),
             was_flagged=each["was_flagged"],
+            deleted=each["deleted"],
+            inserted=each["inserted"],
         )
         for key, each in read.items()
     }
