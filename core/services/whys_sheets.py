@@ -16,7 +16,7 @@ BY_RULES = (
     "check's facts. A sentence can be of several kinds. In new wording the rules miss about 3 of "
     "10 acknowledgements and 6 of 10 praises."
 )
-_FEW = f"fewer than {FEW_PAIRS} pairs with or without it: too few to say"
+_FEW = f"too few to say: under {FEW_PAIRS} pairs"
 
 
 def kinds_sheet(found: Whys) -> Sheet:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import altair as alt
 
 _ROW, _AXIS = 52, 92
+_ROOM = 0.35
 _VOTES, _PRECISION = "share of votes", "precision"
 
 
@@ -28,14 +30,6 @@ def differences_chart(found: Whys) -> None:
         return
     names = [line.kind.label for line in found.kinds]
     series = alt.Scale(domain=[_VOTES, _PRECISION], range=colors(2))
-    axis = alt.Axis(
-        title="with it less without it",
-        titleColor=ink(),
-        labelColor=ink(),
-        format="+.1f",
-        tickMinStep=0.1,
-        tickCount=6,
-    )
     base = alt.Chart(alt.Data(values=rows)).encode(
         y=alt.Y("kind:N", sort=names, axis=_names_axis()),
         yOffset=alt.YOffset("of:N", sort=[_VOTES, _PRECISION]),
@@ -46,25 +40,47 @@ def differences_chart(found: Whys) -> None:
             alt.Tooltip("words:N", title="Value"),
         ],
     )
-    x = alt.X("estimate:Q", axis=axis)
-    lines = base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", axis=axis), x2="high:Q")
+    x = _on_one_scale(rows)
+    lines = base.mark_rule(strokeWidth=2).encode(x=x("low"), x2="high:Q")
     points = base.mark_point(size=80, filled=True, opacity=1).encode(
-        x=x,
+        x=x("estimate"),
         shape=alt.Shape(
             "of:N",
             scale=alt.Scale(domain=[_VOTES, _PRECISION], range=["circle", "square"]),
             legend=_legend(),
         ),
     )
-    counts = base.mark_text(align="left", dx=8, fontSize=12).encode(x="high:Q", text="short:N")
+    counts = base.mark_text(align="left", dx=8, fontSize=12).encode(x=x("high"), text="short:N")
     zero = alt.Chart(alt.Data(values=[{"at": 0}])).mark_rule(color=ghost_color(), strokeDash=[4, 3])
     st.altair_chart(
-        zero.encode(x=alt.X("at:Q", axis=axis)) + lines + points + counts,
+        zero.encode(x=x("at")) + lines + points + counts,
         height=_AXIS + _ROW * len({row["kind"] for row in rows}),
         key="whys_chart",
         alt="Differences by kind. "
         + "; ".join(f"{r['kind']}, {r['of']}: {r['words']}" for r in rows),
     )
+
+
+def _on_one_scale(rows: Sequence[Mapping[str, Any]]) -> Callable[[str], alt.X]:
+    """Return what puts a field on the scale, which leaves room for the words on the right."""
+    import altair as alt
+
+    low = min(0.0, *(row["low"] for row in rows))
+    high = max(0.0, *(row["high"] for row in rows))
+    scale = alt.Scale(domain=[low, high + _ROOM * (high - low)], nice=False)
+    axis = alt.Axis(
+        title="with it less without it",
+        titleColor=ink(),
+        labelColor=ink(),
+        format="+.1f",
+        tickMinStep=0.1,
+        tickCount=6,
+    )
+
+    def x(field: str) -> alt.X:
+        return alt.X(f"{field}:Q", scale=scale, axis=axis)
+
+    return x
 
 
 def _names_axis() -> alt.Axis:
@@ -84,12 +100,12 @@ def _legend() -> alt.Legend:
     )  # fmt: skip
 
 
-def _rows(line: KindLine) -> list[dict[str, object]]:
+def _rows(line: KindLine) -> list[dict[str, Any]]:
     both = ((_VOTES, line.won.difference), (_PRECISION, line.precision.difference))
     return [_row(line, of, value) for of, value in both if value.estimate is not None]
 
 
-def _row(line: KindLine, of: str, value: Statistic) -> dict[str, object]:
+def _row(line: KindLine, of: str, value: Statistic) -> dict[str, Any]:
     few = ", few pairs" if line.is_few else ""
     return {
         "kind": line.kind.label,
