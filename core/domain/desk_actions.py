@@ -51,9 +51,17 @@ class Redo:
     """Take back the last undo."""
 
 
+@dataclass(frozen=True, slots=True)
+class GoBack:
+    """Take up the state of an older revision, 0 being the edit as made."""
+
+    number: int
+
+
 Rewriting = HandEdit | TakeRepair
 Change = Decide | AcceptWarmth | RejectAll | Rewriting
-Action = Change | Undo | Redo
+Step = Undo | Redo | GoBack
+Action = Change | Step
 
 
 def cause_of(action: Action) -> Cause:
@@ -69,4 +77,5 @@ _CAUSES: dict[type, Cause] = {
     TakeRepair: Cause.REPAIR,
     Undo: Cause.UNDO,
     Redo: Cause.REDO,
+    GoBack: Cause.GONE_BACK,
 }

@@ -22,6 +22,7 @@ class Cause(StrEnum):
     REPAIR = "repair"
     UNDO = "undo"
     REDO = "redo"
+    GONE_BACK = "gone_back"
     JUDGED = "judged"
 
 

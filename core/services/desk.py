@@ -7,6 +7,7 @@ from core.domain.desk_actions import (
     AcceptWarmth,
     Action,
     Decide,
+    GoBack,
     HandEdit,
     Redo,
     RejectAll,
@@ -32,7 +33,7 @@ from core.store.desk_rows import (
 )
 
 __all__ = [
-    "AcceptWarmth", "Action", "Decide", "DeskIds", "DeskStretch", "DeskView", "HandEdit",
+    "AcceptWarmth", "Action", "Decide", "DeskIds", "DeskStretch", "DeskView", "GoBack", "HandEdit",
     "LastDesk", "Redo", "RejectAll", "TakeRepair", "Undo", "act", "judge_waiting", "last_desk",
     "open_desk",
 ]  # fmt: skip

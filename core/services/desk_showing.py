@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from core.domain.cases import Case
-from core.domain.desk import Decision, Hunk, Said, Stretch, gravity, stretches
+from core.domain.desk import Decision, Hunk, Said, Stretch, gravity, rejected_keys, stretches
+from core.domain.desk_changes import find_changes
+from core.domain.desk_composing import Composed, compose_changes
 from core.domain.desk_rechecking import Recheck
 from core.domain.desk_states import Cause, Decided, DeskRevision, DeskState, Judged
 from core.domain.facts import FactCheck
@@ -67,7 +69,7 @@ def show(desk: Desk, number: int | None = None) -> DeskView:
     is_newest = shown.number == len(desk.revisions)
     found = desk.known(shown.text) if is_newest else None
     check = found.check if found else shown.check
-    now = _said(desk, check)
+    now, whole = _said(desk, check), desk.known(shown.state.proposal)
     return DeskView(
         case=desk.case,
         result=replace(
@@ -77,6 +79,8 @@ def show(desk: Desk, number: int | None = None) -> DeskView:
             flags=now.flags,
         ),
         proposal=shown.state.proposal,
+        composed=_composed(desk, shown.state),
+        proposed_check=whole.check if whole else None,
         stretches=tuple(
             _shown(stretch, shown.state, is_waiting=bool(found and found.waiting))
             for stretch in marked(desk, shown.state, now)
@@ -111,6 +115,12 @@ def marked(desk: Desk, state: DeskState, now: Said) -> tuple[Stretch, ...]:
         decisions=state.choices,
         proposed=_said(desk, proposed.check if proposed else None),
     )
+
+
+def _composed(desk: Desk, state: DeskState) -> Composed:
+    original = desk.case.pair.physician_reply
+    changes = find_changes(original, state.proposal)
+    return compose_changes(original, state.proposal, changes, rejected_keys(state.choices))
 
 
 def _said(desk: Desk, check: FactCheck | None) -> Said:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.domain.access import Actor
-from core.domain.desk_actions import Action, Redo, TakeRepair, Undo, cause_of
+from core.domain.desk_actions import Action, GoBack, Redo, Step, TakeRepair, Undo, cause_of
 from core.domain.desk_applying import Place, apply, refuse_stale
 from core.domain.desk_states import Cause, DeskRevision, DeskState, Judged
 from core.errors import InvalidInput
@@ -29,23 +29,31 @@ def next_revision(
     """
     newest = desk.newest
     place = _place(desk, seen)
-    if isinstance(action, Undo | Redo):
+    if isinstance(action, Undo | Redo | GoBack):
         refuse_stale(place)
-        number = newest.back if isinstance(action, Undo) else newest.ahead
-        if number is None:
-            raise InvalidInput(f"There is nothing to {cause_of(action).value}.")
-        target = desk.at(number)
-        state, back = target.state, target.back
-        ahead = newest.number if isinstance(action, Undo) else target.ahead
+        state, back, ahead = _stepped(desk, action)
     else:
         state, back, ahead = apply(action, place), newest.number, None
-        if state == newest.state:
-            return None
+    if state == newest.state:
+        return None
     judged = _judged_at_once(tools, desk, state)
     note = action.note if isinstance(action, TakeRepair) else ""
     return revision_of(
         who, desk, state, cause_of(action), judged, note=note, back=back, ahead=ahead
     )
+
+
+def _stepped(desk: Desk, step: Step) -> tuple[DeskState, int | None, int | None]:
+    """Return the state that a step leads to, and what undo and redo lead to from there."""
+    newest = desk.newest
+    if isinstance(step, GoBack):
+        return desk.at(step.number).state, newest.number, None
+    number = newest.back if isinstance(step, Undo) else newest.ahead
+    if number is None:
+        raise InvalidInput(f"There is nothing to {cause_of(step).value}.")
+    target = desk.at(number)
+    ahead = newest.number if isinstance(step, Undo) else target.ahead
+    return target.state, target.back, ahead
 
 
 def _place(desk: Desk, seen: DeskRevision) -> Place:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from core.domain.cases import Case
 from core.domain.desk import Decision, Piece, Stretch, pieces
+from core.domain.desk_composing import Composed
 from core.domain.desk_states import Cause
+from core.domain.facts import FactCheck
 from core.domain.marks import Mark
 from core.metrics.ledger import Ledger, verbatim_share
 from core.services.desk_checking import Waiting
@@ -76,11 +78,17 @@ class Deed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskView:
-    """A case at the desk. `result` is the case with the resulting text, its check and flags."""
+    """A case at the desk. `result` is the case with the resulting text, its check and flags.
+
+    `composed` lays the original and the resulting text over each other. `proposed_check` is what
+    is known of the whole proposal: rejected hunks name facts by their places in it.
+    """
 
     case: Case
     result: Case
     proposal: str
+    composed: Composed
+    proposed_check: FactCheck | None
     stretches: tuple[DeskStretch, ...]
     ids: DeskIds
     newest: int

@@ -31,7 +31,7 @@ DESK_SCHEMA: tuple[str, ...] = (
         desk_id TEXT NOT NULL REFERENCES desks (id) ON DELETE CASCADE,
         number INTEGER NOT NULL CHECK (number >= 1),
         cause TEXT NOT NULL CHECK (cause IN ('decided', 'warmth', 'rejected_all', 'hand_edit',
-            'repair', 'undo', 'redo', 'judged')),
+            'repair', 'undo', 'redo', 'gone_back', 'judged')),
         note TEXT NOT NULL,
         proposal TEXT NOT NULL CHECK (proposal <> ''),
         decisions TEXT NOT NULL CHECK (json_valid(decisions)),

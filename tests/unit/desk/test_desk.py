@@ -15,6 +15,7 @@ from core.services.desk import (
     AcceptWarmth,
     Decide,
     DeskIds,
+    GoBack,
     HandEdit,
     Redo,
     RejectAll,
@@ -182,6 +183,35 @@ def test_an_older_revision_is_looked_at_as_it_was_and_not_undone_from(at):
     assert (old.number, old.newest, old.is_newest, old.can_undo) == (1, 2, False, False)
     made = at.open(second.case.id, desk_id=second.desk_id, number=0)
     assert made.result.edit.text == EDIT
+
+
+def test_an_older_revision_is_taken_up_again_and_that_can_be_undone(at):
+    view = at.place(a_case())
+    first = at.do(view, decide(view, CURED, NO))
+    second = at.do(first, decide(first, WARM, NO))
+    back = at.do(second, GoBack(1))
+
+    assert back.result.edit.text == first.result.edit.text
+    assert (back.newest, back.history[-1].cause, back.can_redo) == (3, Cause.GONE_BACK, False)
+    assert at.do(back, Undo()).result.edit.text == second.result.edit.text
+    made = at.do(at.open(view.case.id, desk_id=back.desk_id), GoBack(0))
+    assert made.result.edit.text == EDIT
+    with pytest.raises(NotFound):
+        at.do(made, GoBack(99))
+
+
+def test_where_words_stand_in_the_result_and_what_rejected_ones_said_is_at_hand(at):
+    view = at.place(a_case())
+    view = at.do(view, decide(view, CURED, NO))
+    places = dict(zip(view.composed.cores, view.composed.places, strict=True))
+    rejected = next(each for each in view.stretches if each.decision is NO)
+
+    assert view.composed.text == view.result.edit.text
+    assert [core.text for core, place in places.items() if place is None and core.edited] == [CURED]
+    assert view.proposed_check is not None
+    assert [view.proposed_check.grounded[n].fact.evidence for n in rejected.stretch.grounded] == [
+        CURED.rstrip(".")
+    ]
 
 
 def test_a_text_written_by_hand_is_checked_by_rules_at_once_and_only_where_it_is_new(at):

