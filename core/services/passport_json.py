@@ -11,6 +11,7 @@ from typing import cast
 
 from core.domain.cases import Case
 from core.domain.identity import HASH_TAG, Json, canonical_json
+from core.domain.locking import prompt_of
 from core.domain.repair_kept import KeptRepair, RepairScores
 from core.domain.statistics import Statistic
 from core.services.passport import Passport
@@ -38,7 +39,7 @@ def passport_json(passport: Passport) -> dict[str, Json]:
         "flags": [plain(flag) for flag in case.flags],
         **{name: _part(getattr(passport, name)) for name in PARTS},
     }
-    sha = case.edit.prompt_sha
+    sha = prompt_of(case.edit.prompt_sha)
     hashes: dict[str, Json] = {
         "patient_message": text_hash(case.pair.patient_message),
         "physician_reply": text_hash(case.pair.physician_reply),
@@ -132,6 +133,7 @@ def _case(case: Case) -> dict[str, Json]:
             "prompt": edit.prompt,
             "prompt_sha": edit.prompt_sha,
             "replicate": edit.replicate,
+            "locks": plain(edit.locks),
             **asdict(edit.provenance),
         },
     }

@@ -25,12 +25,16 @@ NOT_YOURS = "Only people who may export answers see what panels and their judges
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ballot:
-    """One first answer of one seat, by its pseudonym, with the reasons that it tapped."""
+    """One first answer of one seat, by its pseudonym, with the reasons that it tapped.
+
+    `card` is the id of the definition card that the seat was shown, None in a study without cards.
+    """
 
     rater: str
     preferred: Preferred
     is_first_shown: bool | None
     reasons: tuple[str, ...]
+    card: str | None
     at: str
 
 
@@ -128,6 +132,7 @@ def _ballot(row: Row, side: Label, labels: Mapping[str, str]) -> Ballot:
         preferred=said,
         is_first_shown=_is_first(said, row["shown_choice"]),
         reasons=tuple(labels.get(chip, chip) for chip in unlisted(row["chips"])),
+        card=row["card"],
         at=row["at"],
     )
 

@@ -58,9 +58,10 @@ WHERE i.kind = 'main' AND shown > 0 AND (
 ORDER BY i.seq
 """
 _ANSWERS = """
-SELECT item_id, lower(substr(study_id, -6)) || '-' || printf('%03d', seat) AS rater,
-    repeat_number, shown_choice, label, skip_reason, excluded_reason, chips, at
-FROM v_answers WHERE item_id IN (SELECT value FROM json_each(?)) ORDER BY seat, repeat_number
+SELECT v.item_id, lower(substr(v.study_id, -6)) || '-' || printf('%03d', v.seat) AS rater,
+    v.repeat_number, v.shown_choice, v.label, v.excluded_reason, v.chips, v.at, s.card
+FROM v_answers AS v JOIN seats AS s ON s.id = v.seat_id
+WHERE v.item_id IN (SELECT value FROM json_each(?)) ORDER BY v.seat, v.repeat_number
 """
 _JUDGED = """
 SELECT v.*, g.variant AS asked_variant, g.created_at AS judge_at

@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 
 from core.domain.access import OPERATOR, Actor, Role
-from core.domain.edits import Provenance
+from core.domain.edits import Lock, Provenance
 from core.domain.facts import Attribution
 from core.domain.identity import canonical_json
+from core.domain.locking import making_sha
 from core.domain.prompting import Prompt, Task
 from core.errors import NotFound, Unauthorized
+from core.prompts import get_prompt
 from core.services.cases import opening_case
 from core.services.passport import find_passport, passport_name
 from core.services.passport_json import SCHEMA, text_hash
@@ -214,3 +216,19 @@ def test_a_correction_taken_back_is_no_correction(store):
     save_case(store, replace(case, check=corrected))
 
     assert document(store, case)["facts"]["grounded"][1]["correction"] is None
+
+
+def test_locked_sentences_stand_there_and_the_prompt_is_found_under_them(store):
+    prompt = get_prompt("edit-refined")
+    pair = a_pair()
+    locks = (Lock(sentence="Your PSA is 4.2.", was_put_back=True),)
+    sha = making_sha(prompt.sha, [locks[0].sentence])
+    case = a_case(pair, edit=an_edit(pair, prompt_sha=sha, locks=locks), kept=True)
+    save_case(store, case)
+
+    found = document(store, case)
+
+    assert found["edit"]["locks"] == [{"sentence": "Your PSA is 4.2.", "was_put_back": True}]
+    assert found["prompt"]["rows"][0]["system"] == prompt.system
+    assert found["hashes"]["prompt"] == prompt.sha
+    assert "changed it; it was put back" in page(store, case).text
