@@ -1,5 +1,7 @@
 """One pair: what the edit changed, and whether the facts survived."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from core.domain.access import Capability
@@ -11,6 +13,7 @@ from pages.ui import edit_state as state
 from pages.ui.edit_compare import show_comparison
 from pages.ui.edit_controls import controls, paste_button, paste_panel
 from pages.ui.edit_jobs import show_failure, watch
+from pages.ui.edit_locks import ask_locks, show_locks_of
 from pages.ui.edit_making import make, offer_comparison, try_again
 from pages.ui.edit_result import badges, show_result, warn_if_urgent
 from pages.ui.frame import frame
@@ -28,8 +31,8 @@ with (
     except NotFound as error:
         state.lead_back(error)
         st.stop()
-    if opened:
-        state.show_settings_of(opened)
+    if opened and state.show_settings_of(opened):
+        show_locks_of(opened)
 
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title("Did the facts survive?", anchor=False, width="content")
@@ -40,6 +43,7 @@ with (
     paste_panel()
     own = [pair for pair in (pasted(), opened.pair if opened else None) if pair]
     choice = controls(library.list_pairs(store), own=own)
+    choice = replace(choice, locks=ask_locks(choice))
     warn_if_urgent(choice.pair)
 
     if not (opened or job or state.COMPARE in place):

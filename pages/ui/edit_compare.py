@@ -21,6 +21,7 @@ from pages.ui import edit_state as state
 from pages.ui.case_payload import Payload, comparison_payload, variant_payload
 from pages.ui.diff import show_case
 from pages.ui.edit_jobs import step_lines, why_not
+from pages.ui.edit_locks import sentences_at
 from pages.ui.edit_sending import Engines, rules_engines
 from pages.ui.edit_state import Choice, EngineKind
 from pages.ui.session import open_store, settings, unmasked
@@ -56,6 +57,7 @@ def start_comparison(
             checker=who.checker,
             own_prompt=choice.own_prompt or None,
             version=choice.version if method is Method.OWN_PROMPT else None,
+            locked=sentences_at(choice.locks, pair),
         )
         variants.append(start_edit(settings(), who.keys, order))
     state.go_to(compare=_SEPARATOR.join(dict.fromkeys(variants)))

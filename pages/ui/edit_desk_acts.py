@@ -8,7 +8,7 @@ from typing import cast
 from core.domain.access import Actor, Capability, authorize
 from core.domain.desk import Decision
 from core.domain.desk_actions import Action
-from core.errors import BedsideError, StoreError
+from core.errors import BedsideError, InvalidInput, StoreError
 from core.services.desk import (
     AcceptWarmth,
     Decide,
@@ -66,6 +66,8 @@ def _hear_one(tools: Tools, memory: Memory, sent: Mapping[str, object]) -> None:
     except StoreError as error:  # it is sent again, so that nothing is lost
         memory.refused = str(error)
         return
+    except InvalidInput as error:
+        memory.said = str(error)
     except BedsideError as error:
         memory.refused = str(error)
         memory.view = None

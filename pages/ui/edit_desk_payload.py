@@ -11,7 +11,7 @@ from core.services.desk import DeskStretch, DeskView
 from core.services.repair import sentences_to_repair
 from core.services.wording import mark_words, verdict_words
 from pages.ui.case_payload import Payload, sign_of
-from pages.ui.edit_desk_words import READY, count_words, not_final_words
+from pages.ui.edit_desk_words import OLDER, READY, count_words, is_ready, not_final_words
 from pages.ui.session import unmasked
 
 _SIGNS = {
@@ -32,8 +32,8 @@ def copy_payload(view: DeskView) -> Payload:
     result = view.result
     return {
         "label": "Copy the text",
-        "text": unmasked(result.pair.id, result.edit.text) if view.is_final else "",
-        "not": not_final_words(view),
+        "text": unmasked(result.pair.id, result.edit.text) if is_ready(view) else "",
+        "not": "" if is_ready(view) else not_final_words(view) or OLDER,
     }
 
 
@@ -43,10 +43,10 @@ def desk_payload(view: DeskView, *, said: str, acks: Sequence[str]) -> Payload:
         "base": view.case.id if view.is_newest else f"{view.case.id} {view.number}",
         "seen": view.number,
         "readonly": not view.is_newest,
-        "must": bool(view.open_flagged),
+        "must": bool(view.open_flagged) and view.is_newest,
         "title": "Decide each change",
         "count": count_words(view),
-        "said": said,
+        "said": said if view.is_newest else OLDER,
         "rest": not_final_words(view) or READY,
         "acks": list(acks),
         "tools": _tools(view),

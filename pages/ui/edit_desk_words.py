@@ -8,12 +8,15 @@ from core.services.desk import DeskView
 
 READY = "The text can be copied."
 NOTHING_LEFT = "nothing left that must be decided"
+OLDER = "Nothing can be changed or copied here; the newest revision holds."
 _LISTED = 5
 
 
 def count_words(view: DeskView) -> str:
     """Return "5 changes · 2 must be decided · 1 decided"."""
     changes = len(view.stretches)
+    if not view.is_newest:
+        return f"as it was at revision {view.number} of {view.newest}"
     if not changes:
         return "Nothing was changed: the text equals the physician's reply."
     decided = sum(each.decision is not None or each.is_mixed for each in view.stretches)
@@ -24,6 +27,11 @@ def count_words(view: DeskView) -> str:
         *([f"{decided} decided"] if decided else []),
     ]
     return " · ".join(parts)
+
+
+def is_ready(view: DeskView) -> bool:
+    """Whether the text may be taken along: it is the newest, and nothing must be decided."""
+    return view.is_final and view.is_newest
 
 
 def not_final_words(view: DeskView) -> str:

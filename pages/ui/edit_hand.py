@@ -35,7 +35,7 @@ def offer_hand_edit(view: DeskView) -> None:
         keep_while_typing(key="hand_autosave")
         if _FAILED in st.session_state:
             notice(st.session_state.pop(_FAILED), kind="error")
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
                 "Save and check",
                 type=main_button(),

@@ -78,8 +78,7 @@ def say_if_older(view: DeskView) -> None:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(
-            f"This is revision {view.number} of {view.newest}, as it was then. "
-            "Nothing can be changed here.",
+            f"This is revision {view.number} of {view.newest}, as it was then.",
             width="stretch",
         )
         st.button(

@@ -14,6 +14,7 @@ from pages.ui.diff import show_case
 from pages.ui.edit_compare import Across, start_comparison
 from pages.ui.edit_controls import prompt_text
 from pages.ui.edit_jobs import begin
+from pages.ui.edit_locks import sentences_at
 from pages.ui.edit_sending import Engines, ask_engines, ask_for_key, ask_leave, rules_engines
 from pages.ui.edit_state import Choice, EngineKind
 from pages.ui.session import open_store
@@ -100,6 +101,7 @@ def _order(choice: Choice, pair: MessagePair, engines: Engines) -> EditOrder:
         checker=engines.checker,
         own_prompt=choice.own_prompt or None,
         version=choice.version,
+        locked=sentences_at(choice.locks, pair),
     )
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.domain.access import Actor
 from core.services.desk import DeskView
+from core.services.desk_checking import judged_by
 from core.services.repair_jobs import (
     repair_of_job,
     start_repair,
@@ -48,10 +49,10 @@ def offer_repair(store: Store, actor: Actor, view: DeskView) -> None:
 def _ask(actor: Actor, view: DeskView) -> None:
     """Name where the sentences would go; by rules they go nowhere, and it begins at once."""
     memory = memory_of(view.case.id)
-    if not memory.repairs or view.result.check is None:
+    if not memory.repairs or view.case.check is None:
         return
-    engine, checker = _who(view)
-    places = destinations([engine, checker], all_keys())
+    engine, _ = _who(view)
+    places = destinations([engine, judged_by(view.case.check)], all_keys())
     if not places:
         memory.repairs = False
         _start(actor, view)

@@ -18,6 +18,7 @@ from pages.ui.edit_desk import draw_desk
 from pages.ui.edit_desk_memory import memory_of
 from pages.ui.edit_hand import offer_hand_edit
 from pages.ui.edit_history import offer_last_desk, say_if_older, show_history
+from pages.ui.edit_locks import say_locks
 from pages.ui.edit_making import try_again
 from pages.ui.edit_repair import offer_repair
 from pages.ui.edit_taking import offer_to_take
@@ -57,9 +58,10 @@ def show_result(case_id: str) -> None:
             return
         _say_first(tools, actor, view)
         if view.is_newest:
-            offer_to_judge(tools.store, actor, view)
-            offer_hand_edit(view)
-            offer_repair(tools.store, actor, view)
+            with told():
+                offer_to_judge(tools.store, actor, view)
+                offer_hand_edit(view)
+                offer_repair(tools.store, actor, view)
         draw_desk(view)
         offer_to_take(actor, view)
         show_history(view)
@@ -75,6 +77,7 @@ def _say_first(tools: Tools, actor: Actor, view: DeskView) -> None:
             kind="error",
         )
         st.button("Try again", type=main_button(), icon=":material/refresh:", on_click=try_again)
+    say_locks(view.case)
     say_if_older(view)
     if view.desk_id is None:
         offer_last_desk(view.case.id, last_desk(tools, actor, view.case.id))

@@ -67,7 +67,10 @@ _KIND_LABELS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What the controls say; `version` is a saved prompt in place of `own_prompt`."""
+    """What the controls say; `version` is a saved prompt in place of `own_prompt`.
+
+    `locks` are places of sentences of the reply that must stay word for word.
+    """
 
     pair: MessagePair
     method: Method
@@ -75,6 +78,7 @@ class Choice:
     kind: EngineKind
     own_prompt: str = ""
     version: Prompt | None = None
+    locks: frozenset[int] = frozenset()
 
 
 def kinds_for(pair: MessagePair, method: Method) -> list[EngineKind]:
@@ -108,15 +112,16 @@ def _arrive(otherwise: str) -> dict[str, str]:
         place = st.session_state.get(_PLACE, {CASE: otherwise})
         if place:
             go_to(**place)
+    st.session_state[_PLACE] = place
     if place.get(PAIR_LINK) and st.session_state.get(PAIR) != place[PAIR_LINK]:
         st.session_state[PAIR] = place[PAIR_LINK]
     return place
 
 
-def show_settings_of(case: Case) -> None:
-    """Set the controls to what made `case`, once for each case that is opened."""
+def show_settings_of(case: Case) -> bool:
+    """Set the controls to what made `case`, once for each case that is opened; return whether."""
     if st.session_state.get(_OPENED) == case.id and PAIR in st.session_state:
-        return
+        return False
     asked = case.edit.provenance.engine_asked
     provider = asked.partition(":")[0]
     kind = {WRITTEN_ENGINE: EngineKind.WRITTEN, RULES_ENGINE: EngineKind.RULES}.get(asked)
@@ -132,6 +137,7 @@ def show_settings_of(case: Case) -> None:
     st.session_state[LEVEL] = EmpathyLevel.EMPATHIC if level is EmpathyLevel.NONE else level
     st.session_state[ENGINE] = kind
     st.session_state[_OPENED] = case.id
+    return True
 
 
 def forget_result() -> None:

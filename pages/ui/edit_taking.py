@@ -14,7 +14,7 @@ from core.services.passport_json import passport_json
 from core.services.passport_page import passport_html
 from core.services.reporting import report_html, report_name
 from core.services.rules_rates import rates_words
-from pages.ui.edit_desk_words import draft_words, not_final_words
+from pages.ui.edit_desk_words import draft_words, is_ready, not_final_words
 from pages.ui.session import open_store, unmasked
 
 
@@ -25,11 +25,11 @@ def offer_to_take(actor: Actor, view: DeskView) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             "Download the text",
-            data=unmasked(case.pair.id, case.edit.text) if view.is_final else "",
+            data=unmasked(case.pair.id, case.edit.text) if is_ready(view) else "",
             file_name=f"bedside-text-{_name(case.id)}.txt",
             mime="text/plain",
             icon=":material/download:",
-            disabled=not view.is_final,
+            disabled=not is_ready(view),
             help=not_final_words(view) or None,
             on_click="ignore",
         )

@@ -39,10 +39,6 @@ class Desk {
     return Boolean(this.root.isConnected && this.data?.changes.length);
   }
 
-  isBusy() {
-    return this.sending.waiting.some((action) => action.do !== "decide");
-  }
-
   put(action) {
     this.sending.put({ case: this.data.base, seen: this.data.seen, ...action });
     this.redraw();
@@ -117,7 +113,7 @@ class Desk {
 
   tool(name) {
     const tool = [...this.data.tools, ...this.data.works].find((each) => each.act === name);
-    if (tool && !tool.off && !this.isBusy()) this.put({ do: name });
+    if (tool && (!tool.off || this.sending.waiting.length)) this.put({ do: name });
   }
 
   toggleKeys() {

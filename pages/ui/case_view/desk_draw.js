@@ -16,9 +16,9 @@ const HELP = [
   ["⇧ U", "redo"],
 ];
 
-function toolButton(tool, busy) {
+function toolButton(tool) {
   const button = deciding(tool.label, tool.act);
-  button.disabled = Boolean(tool.off || busy);
+  button.disabled = Boolean(tool.off);
   if (tool.title) button.title = tool.title;
   return button;
 }
@@ -136,7 +136,7 @@ function deskBar(desk) {
   bar.appendChild(told);
   const group = node("div", "actions");
   if (data.must) group.appendChild(deciding("Next to decide", "next"));
-  for (const tool of data.tools) group.appendChild(toolButton(tool, desk.isBusy()));
+  for (const tool of data.tools) group.appendChild(toolButton(tool));
   return add(bar, data.readonly ? null : group);
 }
 

@@ -116,7 +116,7 @@ function listen(root, desk) {
     const row = event.target.closest("[data-row]");
     const part = event.target.closest("[data-facts], [data-change]");
     if (button) chooseFact(root, button);
-    else if (pressed) desk.click(pressed);
+    else if (pressed) event.detail > 1 || desk.click(pressed); // a second click is the first one's echo
     else if (row) desk.select(row.dataset.row, true);
     else if (part && !String(getSelection())) {
       if (part.dataset.facts) choosePart(root, part);
