@@ -9,7 +9,7 @@ from core.llm.batch_opening import wire_of
 from core.llm.batching import BatchService, Standing, each_line
 from core.llm.faults import Fault
 from core.llm.specs import parse_spec
-from core.services.run_batch_sending import require_same_place, service_of
+from core.services.run_batch_sending import clear, require_same_place, service_of
 from core.services.run_batch_settling import batch_prices, keep_lines, keep_the_rest
 from core.services.run_batch_tray import unnamed_file
 from core.services.tools import Tools
@@ -68,14 +68,14 @@ async def collect(tools: Tools, run_id: str) -> tuple[str, ...]:
     """
     reasons: list[str] = []
     for batch in batches.list_batches(tools.store, run_id):
-        is_left = batch.state is BatchState.COLLECTED and not batch.is_cleared
+        is_left = not batch.is_open and not batch.is_cleared
         if batch.state is not BatchState.ENDED and not is_left:
             continue
         require_same_place(tools, batch)
         async with service_of(tools, batch.engine) as service:
             if not is_left:
                 reasons += await _bring_home(tools, service, batch)
-            await _clear(tools, service, batch)
+            await clear(tools, service, batch)
     return tuple(dict.fromkeys(reasons))
 
 
@@ -94,12 +94,6 @@ async def _bring_home(tools: Tools, service: BatchService, batch: Batch) -> list
     return reasons
 
 
-async def _clear(tools: Tools, service: BatchService, batch: Batch) -> None:
-    files = (*([batch.input_file] if batch.input_file else []), *batch.result_files)
-    await service.delete(batch.provider_id, files)
-    batches.note_cleared(tools.store, batch.id)
-
-
 def _why(batch: Batch) -> list[str]:
     """Say why the requests of a batch should not go out again by themselves."""
     if batch.ending is BatchEnding.CANCELLED:
@@ -107,4 +101,4 @@ def _why(batch: Batch) -> list[str]:
     if batch.ending is not BatchEnding.FAILED:
         return []
     named = f" ({batch.code})" if batch.code else ""
-    return [f"{batch.place} took none of a batch of {batch.requests:,} requests{named}."]
+    return [f"A batch of {batch.requests:,} requests was not taken by {batch.place}{named}."]

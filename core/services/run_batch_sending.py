@@ -103,7 +103,19 @@ async def _send(tools: Tools, service: BatchService, run_id: str, parcel: Parcel
 async def _abandon(tools: Tools, service: BatchService, batch: Batch) -> None:
     """Give up a batch that never came to be; nothing was sent to a model, so nothing is lost."""
     batches.abandon(tools.store, batch.id)
-    known = (batch.input_file,) if batch.input_file else ()
-    found = await service.find_files(batch.name)
-    await service.delete(None, tuple(dict.fromkeys((*known, *found))))
+    await clear(tools, service, batch)
+
+
+async def clear(tools: Tools, service: BatchService, batch: Batch) -> None:
+    """Delete what the provider holds of a batch, once nothing more is wanted of it there.
+
+    Raises
+    ------
+    EngineError
+        When it can't be deleted; that is known, and can be tried again.
+    """
+    known = (*([batch.input_file] if batch.input_file else []), *batch.result_files)
+    # An upload whose answer never came has a file that only the provider knows.
+    found = () if batch.provider_id else await service.find_files(batch.name)
+    await service.delete(batch.provider_id, tuple(dict.fromkeys((*known, *found))))
     batches.note_cleared(tools.store, batch.id)

@@ -4,54 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from collections.abc import Generator
+from contextlib import contextmanager
 
 from core.domain.batches import BatchEnding, BatchState
 from core.domain.runs import RunState
 from core.errors import BedsideError, EngineError, StoreError
 from core.llm.batching import BatchService, Standing
-from core.llm.caching import Caching
-from core.llm.engine import CallLog, Engine
-from core.llm.gathering import Gathering
-from core.llm.metering import Meter
-from core.llm.registry import OFFLINE_RULES, require_usable
-from core.llm.specs import base_url, parse_spec
 from core.services.run_batch_collecting import collect, look, note
 from core.services.run_batch_sending import require_same_place, send, service_of, settle_doubts
+from core.services.run_batch_tools import GatheringTools
 from core.services.run_batch_tray import Tray
-from core.services.run_executing import STOPPED, execute_run
+from core.services.run_executing import STOPPED, how_it_stands, work_through
 from core.services.tools import Tools
 from core.store import Store, batches, runs
-from core.store.calls import Scope, StoreCache
 
 NOTHING_READY = "No batch is ready yet."
+NOTHING_OUT = "No batch of this run is out; hand it over, or resume it at once."
 CANCELLING = "The batches are being cancelled; what was answered before can be collected."
 ELSEWHERE = "What is left waits for a batch of another run; collect that one first."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GatheringTools(Tools):
-    """Tools whose remote engines send nothing: what they are asked goes onto a tray."""
-
-    tray: Tray
-
-    @asynccontextmanager
-    async def engine(
-        self, spec: str, *, log: CallLog, scope: Scope, meter: Meter | None = None
-    ) -> AsyncGenerator[Engine]:
-        """Open an engine that answers from the cache and gathers the rest."""
-        if spec == OFFLINE_RULES:
-            async with Tools.engine(self, spec, log=log, scope=scope, meter=meter) as engine:
-                yield engine
-            return
-        parsed = parse_spec(spec)
-        require_usable(parsed, self.keys)
-        place = base_url(parsed, self.keys)
-        gathering = Gathering(self.tray.for_engine(spec, meter), place=place)
-        with StoreCache(self.settings.db_path, scope=scope) as cache:
-            yield Caching(gathering, cache, log, place=place)
 
 
 async def hand_over(tools: Tools, run_id: str) -> None:
@@ -84,8 +55,16 @@ async def bring_home(tools: Tools, run_id: str) -> None:
         still_open = {each.id for each in batches.list_batches(store, run_id) if each.is_open}
         if were_open and were_open == still_open:
             _end(store, run_id, NOTHING_READY)
+        elif not were_open and not _goes_on_by_itself(store, run_id):
+            _end(store, run_id, NOTHING_OUT)
         else:
             await _wave(tools, run_id, against=" ".join(reasons))
+
+
+def _goes_on_by_itself(store: Store, run_id: str) -> bool:
+    """Whether the last batch of a run is one after which the next wave follows."""
+    known = batches.list_batches(store, run_id)
+    return bool(known) and known[-1].ending in (BatchEnding.COMPLETED, BatchEnding.EXPIRED)
 
 
 async def give_up(tools: Tools, run_id: str) -> None:
@@ -127,22 +106,21 @@ async def _wave(tools: Tools, run_id: str, *, against: str = "") -> None:
     store = tools.store
     with Tray(store, run_id, tools.keys) as tray:
         gathering = GatheringTools(store=store, settings=tools.settings, keys=tools.keys, tray=tray)
-        await execute_run(gathering, run_id, retry_failures=False)
-        run = runs.get_run(store, run_id)
-        if against or run.state is RunState.PAUSED:
-            _end(store, run_id, against or run.reason or "")
-            return
-        await send(tools, tray)
-        why = run.reason if run.reason and run.reason != STOPPED else ""
-        waits = tray.elsewhere and not batches.open_requests(store, run_id)
-        _end(store, run_id, ELSEWHERE if waits else why)
+        desk = await work_through(gathering, run_id, retry_failures=False)
+        state, why = how_it_stands(desk)
+        if state is RunState.DONE:
+            runs.end(store, run_id, state)
+        elif against or state is RunState.PAUSED:
+            _end(store, run_id, against or why or "")
+        else:
+            await send(tools, tray)
+            waits = tray.elsewhere and not batches.open_requests(store, run_id)
+            _end(store, run_id, ELSEWHERE if waits else (why or "").replace(STOPPED, ""))
 
 
 def _end(store: Store, run_id: str, why: str) -> None:
-    """Say where a run stands between two waves; one that is done stays done."""
-    run, out = runs.get_run(store, run_id), batches.open_requests(store, run_id)
-    if run.state is RunState.DONE:
-        return
+    """Say where a run stands between two waves."""
+    out = batches.open_requests(store, run_id)
     if not out:
         runs.end(store, run_id, RunState.STOPPED, reason=why or STOPPED)
         return

@@ -16,7 +16,7 @@ from core.services.run_cell import do_unit
 from core.services.run_desk import Desk, open_desk
 from core.services.run_steps import Answers
 from core.services.tools import Tools
-from core.store import Store, run_reading, runs
+from core.store import run_reading, runs
 from core.store.run_cells import adopt_finished, kept_cells
 
 # An edit, its facts and two directions of a check wait for one another; so many cells at work for
@@ -29,6 +29,19 @@ PAUSED = "Paused: nothing more is begun. Resume to go on."
 
 async def execute_run(tools: Tools, run_id: str, *, retry_failures: bool) -> None:
     """Do the cells that wait and, where wanted, those that failed; say why the run ends.
+
+    Raises
+    ------
+    StoreError
+        When the results can't be written; what was written before is intact.
+    """
+    desk = await work_through(tools, run_id, retry_failures=retry_failures)
+    state, reason = how_it_stands(desk)
+    runs.end(tools.store, run_id, state, reason=reason)
+
+
+async def work_through(tools: Tools, run_id: str, *, retry_failures: bool) -> Desk:
+    """Do the same, and leave it to the caller to say why the run ends, unless something broke.
 
     Raises
     ------
@@ -49,7 +62,7 @@ async def execute_run(tools: Tools, run_id: str, *, retry_failures: bool) -> Non
         raise
     for engine, failure in desk.unusable.items():
         runs.stop_engine(store, run_id, engine, failure)
-    _end(store, desk)
+    return desk
 
 
 async def _work(tools: Tools, run_id: str, *, retry_failures: bool) -> Desk:
@@ -94,13 +107,12 @@ async def _watch_for_pause(desk: Desk) -> None:
             desk.halted = PAUSED
 
 
-def _end(store: Store, desk: Desk) -> None:
-    """Say where the run stands now, and why it does not go on."""
-    waiting = sum(kept.state is CellState.WAITING for kept in kept_cells(store, desk.run.id))
-    if not waiting:
-        runs.end(store, desk.run.id, RunState.DONE)
-    elif desk.halted == PAUSED:
-        runs.end(store, desk.run.id, RunState.PAUSED, reason=PAUSED)
-    else:
-        reasons = [desk.halted] if desk.halted else list(desk.unusable.values())
-        runs.end(store, desk.run.id, RunState.STOPPED, reason=" ".join(reasons) or STOPPED)
+def how_it_stands(desk: Desk) -> tuple[RunState, str | None]:
+    """Return where a run stands that was worked through, and why it does not go on."""
+    cells = kept_cells(desk.store, desk.run.id)
+    if not any(kept.state is CellState.WAITING for kept in cells):
+        return RunState.DONE, None
+    if desk.halted == PAUSED:
+        return RunState.PAUSED, PAUSED
+    reasons = [desk.halted] if desk.halted else list(desk.unusable.values())
+    return RunState.STOPPED, " ".join(reasons) or STOPPED

@@ -75,14 +75,14 @@ def show_batches(store: Store, actor: Actor, found: RunProgress) -> bool:
     batches = run_batches(store, actor, run_id)
     is_open = any(batch.is_open for batch in batches)
     is_left = any(not batch.is_cleared for batch in batches)
-    if is_open or is_left:
+    if is_open:
         ask_keys(run_engines(store, actor, run_id))
         with st.container(horizontal=True):
             _button("Look and collect", "inbox", collect_run, actor, run_id, is_main=True)
-            if is_open:
-                _button("Cancel the batches", "cancel", cancel_batches, actor, run_id)
-        if is_open:
-            st.caption("Collecting hands over what the next step asks, to the same places.")
+            _button("Cancel the batches", "cancel", cancel_batches, actor, run_id)
+        st.caption("Collecting hands over what the next step asks, to the same places.")
+    elif is_left:
+        _button("Delete what is left at the provider", "delete", collect_run, actor, run_id)
     if batches:
         _table(batches)
     return is_open

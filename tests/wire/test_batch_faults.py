@@ -78,6 +78,23 @@ def test_a_refused_batch_leaves_nothing_behind_and_says_why(bench):
     assert runs.to_end(run_id).cells[CellState.DONE] == 4
 
 
+def test_a_file_that_could_not_be_deleted_is_deleted_later_and_nothing_is_sent_for_it(bench):
+    runs = bench()
+    run_id = runs.plan()
+    runs.desk.refuses = dict.fromkeys(("begin", "files"), Fault.UNAUTHORIZED)
+    with pytest.raises(EngineMisconfigured):
+        runs.submit(run_id)
+    assert [batch.is_cleared for batch in runs.batches(run_id)] == [False]
+    assert len(runs.desk.files) == 1
+
+    runs.desk.refuses = {}
+    progress = runs.collect(run_id)
+    assert "No batch of this run is out" in (progress.run.reason or "")
+    assert [batch.is_cleared for batch in runs.batches(run_id)] == [True]
+    assert runs.desk.files == {}
+    assert runs.desk.calls.count("begin") == 1
+
+
 def test_a_key_revoked_while_a_batch_is_out_costs_nothing(bench):
     runs = bench()
     run_id = runs.plan()
@@ -145,7 +162,7 @@ def test_a_batch_that_the_provider_takes_none_of_waits_for_a_word(bench):
     progress = runs.collect(run_id)
 
     assert progress.run.state is RunState.STOPPED
-    assert "took none of a batch of 4 requests" in (progress.run.reason or "")
+    assert "batch of 4 requests was not taken by a server" in (progress.run.reason or "")
     assert "SECRET" not in (progress.run.reason or "")
     assert progress.cells[CellState.WAITING] == 4
     assert runs.desk.calls.count("begin") == 1
