@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from core.domain.alignment import align
+from core.domain.facts import FactCheck
 from core.domain.repair_parts import Draft, sentence_spans
 
 
@@ -25,18 +26,36 @@ def physicians_sentences(original: str, draft: Draft) -> tuple[frozenset[int], .
     return tuple(frozenset(each) for each in found)
 
 
-def by_removal(original: str, draft: Draft, numbers: Iterable[int]) -> dict[int, str]:
+def not_kept(original: str, check: FactCheck) -> frozenset[int]:
+    """Return the original's sentences that state a fact which the edit is not known to keep."""
+    missing = [verdict.fact.span for verdict in check.kept if not verdict.entailed]
+    return frozenset(
+        number
+        for number, sentence in enumerate(sentence_spans(original))
+        if any(span and span.overlaps(sentence) for span in missing)
+    )
+
+
+def by_removal(
+    original: str,
+    draft: Draft,
+    numbers: Iterable[int],
+    *,
+    missing: frozenset[int] = frozenset(),
+) -> dict[int, str]:
     """Return what each of these sentences becomes by rules, in the physician's words or empty.
 
-    Two sentences that carry the wording of the same one get it once.
+    Of the original's sentences that are gone where it stands, those in `missing` come back with
+    it: it may say in other words what they said, unseen by the checker. Two sentences that carry
+    the wording of the same one get it once.
     """
     carried = physicians_sentences(original, draft)
     becomes: dict[int, str] = {}
     given: set[int] = set()
     for number in sorted(numbers):
-        theirs = carried[number] - given
-        becomes[number] = _quoted(original, theirs)
-        given |= carried[number]
+        gone = _gone_at(original, carried, number) & missing
+        becomes[number] = _quoted(original, (carried[number] | gone) - given)
+        given |= carried[number] | gone
     return becomes
 
 
@@ -46,12 +65,17 @@ def what_it_replaced(original: str, draft: Draft, number: int) -> str:
     An added sentence may say, in other words, what they said.
     """
     carried = physicians_sentences(original, draft)
+    return _quoted(original, _gone_at(original, carried, number))
+
+
+def _gone_at(original: str, carried: Sequence[frozenset[int]], number: int) -> frozenset[int]:
+    """Return the original's sentences around the place of one that nothing carries any more."""
     before = [each for found in carried[:number] for each in found]
     after = [each for found in carried[number + 1 :] for each in found]
     first = max(before, default=-1) + 1
     last = min(after, default=len(sentence_spans(original)))
-    kept = {*before, *after}
-    return _quoted(original, [each for each in range(first, last) if each not in kept])
+    kept = {*before, *after, *carried[number]}
+    return frozenset(each for each in range(first, last) if each not in kept)
 
 
 def _quoted(original: str, numbers: Iterable[int]) -> str:

@@ -9,7 +9,8 @@ from core.domain.facts import FactCheck
 from core.domain.messages import MessagePair
 from core.llm.engine import Engine
 from core.services.checking import Extract, check_texts
-from core.services.desk_checking import judge, known_of
+from core.services.desk_checking import known_of
+from core.services.desk_judging import judge
 from core.services.extracting import Extraction
 from core.services.repair_bench import Recheck
 from core.services.tools import Tools

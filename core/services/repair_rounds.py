@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from core.domain.facts import FactCheck
 from core.domain.repair_parts import Draft
-from core.domain.repair_ways import by_removal, what_it_replaced
+from core.domain.repair_ways import by_removal, not_kept, what_it_replaced
 from core.domain.repairing import (
     blame,
     is_better,
@@ -27,6 +27,7 @@ from core.services.repair_bench import (
     Work,
 )
 from core.services.repair_steps import RepairStep, repairing
+from core.services.wording import is_rules
 
 # So many checks in one round; then all that is tried in it is taken back.
 _MOST_CHECKS = 8
@@ -35,9 +36,9 @@ _MOST_CHECKS = 8
 async def repair_in_rounds(bench: Bench, text: str, check: FactCheck, *, rounds: int) -> Work:
     """Repair what `check` finds unsupported, and return the best that came of it.
 
-    The first rounds ask the engine; the last of several, and any after one that helped nothing,
-    go by rules. A result counts only if it loses no fact of the original and fewer facts of the
-    edit lack support; otherwise the text stays as it was before that round.
+    The first rounds ask the engine, unless it is the rules; the last of several, and any after
+    one that helped nothing, go by rules. A result counts only if it loses no fact of the original
+    and fewer facts of the edit lack support; otherwise the text stays as it was before that round.
 
     Raises
     ------
@@ -49,7 +50,7 @@ async def repair_in_rounds(bench: Bench, text: str, check: FactCheck, *, rounds:
     for number in range(1, rounds + 1):
         if not work.open:
             break
-        by_rules = not helped or 1 < number == rounds
+        by_rules = is_rules(bench.spec) or not helped or 1 < number == rounds
         with repairing(bench.on_step, RepairStep.REPAIR):
             ways = await _ways(bench, work, by_rules=by_rules)
         with repairing(bench.on_step, RepairStep.CHECK):
@@ -69,7 +70,7 @@ async def _ways(bench: Bench, work: Work, *, by_rules: bool) -> dict[int, list[s
     asked = {} if by_rules else await _ask(bench, work)
     if not by_rules:
         work.unread |= set(numbers) - asked.keys()
-    removed = by_removal(original, draft, numbers)
+    removed = by_removal(original, draft, numbers, missing=not_kept(original, work.check))
     ways: dict[int, list[str]] = {}
     for number in numbers:
         found = [asked[number]] if number in asked else []

@@ -212,7 +212,11 @@ async def test_a_repair_that_makes_it_worse_leaves_the_edit_as_it_was_and_says_s
 
 
 async def test_an_edit_of_which_nothing_would_be_left_is_left():
-    result = await repaired(OfflineEngine(), ADDED)
+    async def of_the_edit(text):
+        return replace(check(ORIGINAL, text), kept=())
+
+    before = await of_the_edit(ADDED)
+    result = await repaired(OfflineEngine(), ADDED, before=before, recheck=of_the_edit)
 
     assert (result.text, result.needs_you) == (ADDED, 1)
     assert result.sentences[0].why == "Nothing of the edit would be left without it."
@@ -266,20 +270,41 @@ async def test_rounds_are_few(rounds):
         await repaired(OfflineEngine(), rounds=rounds)
 
 
-async def test_the_last_of_several_rounds_goes_by_rules():
-    engine = answering(You="You will be cured soon. I worry.", Stop="")
-    edited = f"Your PSA is 4.2. {ADDED} Rest well."
-    before = check(ORIGINAL, edited)
-    two = await repaired(answering(You="", Rest="Call us with a fever."), edited, before=before)
+async def test_a_sentence_that_got_better_and_not_well_is_mended_by_rules_in_the_last_round():
+    edited = f"Your PSA is 4.2. {ADDED}"
 
-    assert two.text == "Your PSA is 4.2. Call us with a fever."
-    assert (await repaired(engine, edited, before=before, rounds=1)).rounds == 1
+    def doubled(text):
+        found = check(ORIGINAL, text)
+        twice = [each for each in found.grounded for _ in range(1 + (ADDED in each.fact.evidence))]
+        return replace(found, grounded=tuple(twice))
+
+    async def recheck(text):
+        return doubled(text)
+
+    engine = answering(You="You will do well.")
+    two = await repaired(engine, edited, before=doubled(edited), recheck=recheck, spec=MODEL)
+
+    assert (two.rounds, len(engine.history)) == (2, 1)
+    assert "do well" not in two.text
+    one = await repaired(
+        engine, edited, before=doubled(edited), recheck=recheck, spec=MODEL, rounds=1
+    )
+    assert "do well" in one.text
+    assert (did(one), one.needs_you) == (["rewritten"], 1)
 
 
 async def test_an_engine_that_is_away_is_an_error_and_no_repair():
     away = ScriptedEngine(lambda _: EngineUnavailable("away", engine=MODEL, kind="timeout"))
     with pytest.raises(EngineUnavailable):
         await repaired(away, spec=MODEL)
+
+
+async def test_what_the_checker_misses_in_a_dropped_sentence_comes_back_in_the_physicians_words():
+    original = "Your TSH is normal at 2.1. No dose change. Recheck in 6 months."
+    edited = "Your TSH is normal at 2.1. Your dose stays, and we recheck in 6 months for sure."
+    result = await repaired(OfflineEngine(), edited, original=original)
+
+    assert result.text == original
 
 
 async def test_a_sentence_says_what_was_wrong_where_it_stood_and_what_it_became():
