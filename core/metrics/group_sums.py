@@ -51,8 +51,12 @@ def within(votes: Votes, groups: npt.NDArray[np.intp], group: int) -> Votes:
 
 def draws(
     parts: Sequence[Votes], *, rng: np.random.Generator, resamples: int
-) -> Iterator[tuple[Drawn, ...]]:
-    """Yield all groups in blocks of resamples, with the same items for all of them."""
+) -> Iterator[tuple[tuple[Drawn, Drawn, Drawn], ...]]:
+    """Yield all groups in blocks of resamples, with the same items for all of them.
+
+    Each block stands there three times: with raters and items drawn, with these raters and all
+    items, and with all raters and these items.
+    """
     items = parts[0].n_items
     cells = [_cells(votes) for votes in parts]
     at_once = max(1, _CELLS_AT_ONCE // (items * _CODES))
@@ -69,13 +73,20 @@ def _cells(votes: Votes) -> Floats:
     return cells
 
 
-def _drawn(cells: Floats, items: Floats, size: int, rng: np.random.Generator) -> Drawn:
+def _drawn(
+    cells: Floats, items: Floats, size: int, rng: np.random.Generator
+) -> tuple[Drawn, Drawn, Drawn]:
     raters, columns = cells.shape
     times = _times(raters, size, rng)
-    shape = (size, columns // _CODES, _CODES)
-    return Drawn(
-        counts=(times @ cells).reshape(shape), own=(times**2 @ cells).reshape(shape), items=items
-    )
+    everybody = np.ones((1, raters))
+
+    def drawn(times: Floats, items: Floats) -> Drawn:
+        shape = (len(times), columns // _CODES, _CODES)
+        counts, own = ((each @ cells).reshape(shape) for each in (times, times**2))
+        return Drawn(counts=counts, own=own, items=items)
+
+    everything = np.ones((1, items.shape[1]))
+    return drawn(times, items), drawn(times, everything), drawn(everybody, items)
 
 
 def _times(units: int, size: int, rng: np.random.Generator) -> Floats:

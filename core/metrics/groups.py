@@ -92,9 +92,13 @@ def agreement_by_group(
     Notes
     -----
     The units are raters within each group and items, both redrawn: raters separately in each
-    group, items once for all groups (two-way, or pigeonhole, bootstrap; Owen, Ann Appl Stat
-    2007;1:386-411, who shows it to be conservative). A rater drawn twice is never compared with
-    itself: of an item's weights w, a pair of raters i, j counts w_i w_j, and i = j not at all.
+    group, items once for all groups (two-way, or pigeonhole, bootstrap). A rater drawn twice is
+    never compared with itself: of an item's weights w, a pair of raters i, j counts w_i w_j, and
+    i = j not at all. What is due to neither rater nor item alone, such a bootstrap counts three
+    times (Owen, Ann Appl Stat 2007;1:386-411), so its percentiles are drawn towards the estimate
+    until the variance is 2 (V raters + V items) - V both, which counts it once, and at least
+    that of raters or items alone; as for clusters in two ways, Cameron, Gelbach and Miller, J Bus
+    Econ Stat 2011;29:238-249.
 
     Examples
     --------
@@ -206,15 +210,21 @@ def _resampled(
     rng: np.random.Generator,
     resamples: int,
 ) -> list[dict[str, Floats]]:
-    """Return every statistic of every group in every resample, NaN where it is undefined."""
+    """Return every statistic of every group in every resample, NaN where it is undefined.
+
+    Rows: with raters and items drawn, with raters alone, with items alone.
+    """
     if not parts or not parts[0].n_items:
-        return [dict.fromkeys(each, np.zeros(0)) for each in summed]
+        return [dict.fromkeys(each, np.zeros((3, 0))) for each in summed]
     blocks = [
-        [values(drawn) for values, drawn in zip(drawn_by, block, strict=True)]
+        [list(map(values, drawn)) for values, drawn in zip(drawn_by, block, strict=True)]
         for block in draws(parts, rng=rng, resamples=resamples)
     ]
     return [
-        {name: np.concatenate([block[place][name] for block in blocks]) for name in each}
+        {
+            name: np.hstack([[way[name] for way in block[place]] for block in blocks])
+            for name in each
+        }
         for place, each in enumerate(summed)
     ]
 
@@ -267,7 +277,20 @@ def _stated(
         return Statistic(estimate=None, n=n, reason=undefined)
     if lacking is not None:
         return Statistic(estimate=estimate, n=n, reason=lacking)
-    interval = percentiles(drawn)
-    if interval.dropped * 2 > interval.resamples:
+    interval = percentiles(drawn[0])
+    if interval.low is None or interval.high is None or interval.dropped * 2 > interval.resamples:
         return Statistic(estimate=estimate, n=n, reason="undefined in most resamples")
-    return Statistic(estimate=estimate, low=interval.low, high=interval.high, n=n)
+    kept = _kept(drawn)
+    return Statistic(
+        estimate=estimate,
+        low=estimate + kept * (interval.low - estimate),
+        high=estimate + kept * (interval.high - estimate),
+        n=n,
+    )
+
+
+def _kept(drawn: Floats) -> float:
+    """Return how much of its width an interval keeps, so that nothing counts three times."""
+    both, raters, items = np.nanvar(drawn, axis=1).tolist()
+    wanted = max(2 * (raters + items) - both, raters, items)
+    return min(1.0, float(np.sqrt(wanted / both))) if both else 1.0

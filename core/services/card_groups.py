@@ -28,7 +28,7 @@ STATISTIC_WORDS: Mapping[str, str] = {
 }
 UNIT = (
     "95 % intervals from resampling seats within each card and pairs, both at once; a seat is "
-    "never compared with itself."
+    "never compared with itself. The n of a difference counts seats."
 )
 
 

@@ -78,9 +78,10 @@ def _results(found: RatingSummary) -> None:
     mine = f"void: {found.own.void}" if found.own.score is None else f"{found.own.score:g}"
     st.markdown(f"**Your rating: {escaped(mine)}**")
     st.markdown(f"This reply, mean over people: {statistic_words(found.here)}")
-    st.markdown(
-        f"All {found.replies} rated replies, resampled by reply: "
-        f"{statistic_words(found.everywhere)}"
-    )
+    if found.replies > 1:
+        st.markdown(
+            f"All {found.replies} rated replies, resampled by reply: "
+            f"{statistic_words(found.everywhere)}"
+        )
     if found.void:
         st.caption(f"{found.void} void ratings count in no mean.")

@@ -10,7 +10,9 @@ from core.metrics.alignment import alignment_table
 from core.metrics.group_sums import Drawn, agreement_drawn, agreement_of
 from core.metrics.groups import agreement_by_group, alignment_by_group
 from core.metrics.votes import MISSING, UNDECIDED, Votes
+from tests.bench.card_coverage import covered
 
+AGREEMENT = ("percent_agreement", "alpha_ordinal", "ac1")
 CODES = st.sampled_from([-1, 0, 1, MISSING])
 
 
@@ -154,19 +156,9 @@ def test_groups_of_another_length_are_refused():
         agreement_by_group(Votes.from_matrix([[1, 1]]), [0], rng=rng())
 
 
-def holds_zero(one):
-    assert one.low is not None
-    return one.low <= 0 <= one.high
-
-
-def test_where_groups_do_not_differ_the_interval_nearly_always_holds_zero():
-    draw = np.random.default_rng(11)
-    held = []
-    for _ in range(80):
-        leaning = draw.normal(size=(20, 1)) + draw.normal(scale=0.5, size=(1, 16))
-        matrix = np.digitize(leaning + draw.normal(size=(20, 16)), [-0.5, 0.5]) - 1
-        found = agreement_by_group(
-            Votes.from_matrix(matrix), [0, 1] * 8, rng=draw, resamples=200
-        ).differences[0]
-        held.append([holds_zero(each) for each in found.statistics.values()])
-    assert np.mean(held, axis=0).min() >= 0.93
+def test_where_groups_do_not_differ_most_intervals_hold_zero_and_some_do_not():
+    """A small part of `tests.bench.card_coverage`; 5 in 100 may miss it."""
+    held = covered(8, 30, 0.0, repetitions=80, resamples=200)
+    assert set(held) == {*AGREEMENT, "align_pairwise", "align_majority"}
+    assert min(held.values()) >= 70
+    assert sum(held[name] for name in AGREEMENT) < 80 * len(AGREEMENT)
