@@ -43,7 +43,8 @@ def carry_kept(
        own sentence of the original stands word for word. Judging anew can then only find a
        contradiction: that a checker fails to see what stands there takes nothing away.
     4. A fact that was missing from a text stays missing when sentences are taken away, or put
-       back from elsewhere in the original.
+       back from elsewhere in the original; one that was weakened there, as long as what was
+       quoted stands.
     5. What is left, such as a fact whose support went, is judged anew.
     """
     readings = Readings(made, judged)
@@ -82,7 +83,9 @@ class _Fact:
         if home and home <= self.text.keys and not (support and not support.verdict.guards):
             verdict = verbatim(self.made.fact, Direction.KEPT, self.text)
             return Reading(text=self.text, verdict=verdict, at_desk=False)
-        return support or self._first(self._still_misses)
+        return (
+            support or self._first(self._still_misses) or self._first(self._is_of_these_sentences)
+        )
 
     @property
     def foreign(self) -> frozenset[str]:
@@ -106,13 +109,16 @@ class _Fact:
         )
 
     def _still_misses(self, reading: Reading) -> bool:
-        is_weakened = reading.verdict.aux is AuxLabel.WEAKENED
+        rests_on_words = reading.verdict.aux in (AuxLabel.WEAKENED, AuxLabel.CONTRADICTED)
+        words_stand = bool(reading.quoted) and reading.quoted <= self.text.keys
         return (
             reading.verdict.entailed is False
-            and not reading.contradicts
             and self.foreign <= reading.text.keys
-            and (not is_weakened or reading.quoted <= self.text.keys)
+            and (words_stand or not rests_on_words)
         )
+
+    def _is_of_these_sentences(self, reading: Reading) -> bool:
+        return reading.text.keys == self.text.keys
 
     def _moved(self, reading: Reading) -> EntailmentVerdict:
         """Return the verdict with its evidence where it stands now."""

@@ -252,3 +252,25 @@ def test_a_verbatim_sentence_that_leans_on_one_that_went_is_not_supported_by_con
 
     assert [each.text for each in found.sentences] == ["If you reach it, call us at once."]
     assert of_fever(HOT).check.grounded[0].rationale == VERBATIM
+
+
+@pytest.mark.parametrize("aux", [AuxLabel.WEAKENED, AuxLabel.CONTRADICTED, AuxLabel.MISSING, None])
+@pytest.mark.parametrize("quoted", ["", "Your scan is clear.", "All is well."])
+def test_whatever_a_judge_says_of_a_text_nothing_of_it_waits_any_more(aux, quoted):
+    text = f"{WARM} Your scan is clear. All is well."
+    found = checked(text)
+    said_of = [
+        replace(
+            kept("Your scan is clear"),
+            fact=each,
+            entailed=aux is None,
+            aux=aux,
+            evidence=quoted,
+            span=span(text, quoted),
+        )
+        for each in found.facts
+    ]
+    after = checked(text, said(text, "All is well.", *said_of))
+
+    assert found.waiting
+    assert not after.waiting
