@@ -10,7 +10,6 @@ from core.domain.facts import Attribution, AuxLabel, Direction, EntailmentVerdic
 from core.domain.reviewing import Review
 from core.domain.reviewing_codes import Said
 from core.domain.reviewing_passages import fact_key
-from core.errors import NotFound
 from core.metrics.flags import raise_flags
 from core.services.review_settled import Reviewed, reviewed_one
 from core.store import Store, cases, review_items, reviews
@@ -27,22 +26,23 @@ def correct_review(store: Store, review: Review) -> None:
 
 
 def correct_case(store: Store, case_id: str) -> None:
-    """Bring the verdicts and flags of one case in line with what its reviews settled.
+    """Bring the verdicts and flags of a case in line with what its reviews settled.
 
     A wrong verdict is flipped; one that was flipped and is no longer called wrong says again what
     the checker said. All are new revisions: the checker's own stay. Where several reviews settled
-    something, the newest one holds. A written example is in no database, and a case that was
-    checked anew or forgotten is left alone.
+    something, the newest one holds. Cases with the same texts and facts share their verdicts, so
+    they are corrected together. A written example is in no database, and a case that was checked
+    anew or forgotten is left alone.
     """
-    try:
-        case = cases.get_case(store, case_id)
-    except NotFound:
-        return
-    items = review_items.items_of_case(store, case_id)
+    alike = review_items.cases_alike(store, case_id)
+    items = review_items.items_of_cases(store, alike)
     every = [reviewed_one(store, reviews.get_review(store, i.review_id), i) for i in items]
-    check = corrected_check(every, case.check)
-    if check is not None and check != case.check:
-        cases.save_case(store, _with_check(case, check, own=own_check(store, case)))
+    for case in (cases.get_case(store, each) for each in alike):
+        check = corrected_check(every, case.check)
+        if check and _is_corrected(check):
+            corrected = _with_check(case, check, own=own_check(store, case))
+            if corrected != case:
+                cases.save_case(store, corrected)
 
 
 def corrected_check(newest_first: Sequence[Reviewed], now: FactCheck | None) -> FactCheck | None:
@@ -98,6 +98,10 @@ def _is_about_same(before: FactCheck, now: FactCheck) -> bool:
         [v.fact for v in one] == [v.fact for v in other]
         for one, other in ((before.kept, now.kept), (before.grounded, now.grounded))
     )
+
+
+def _is_corrected(check: FactCheck) -> bool:
+    return any(verdict.corrected_by for verdict in (*check.kept, *check.grounded))
 
 
 def _with_check(case: Case, check: FactCheck, *, own: FactCheck | None) -> Case:

@@ -47,7 +47,7 @@ def reviews_of_case(store: Store, actor: Actor, case_id: str) -> CaseReviews:
     A copy that nobody rated is left out.
     """
     authorize(actor, Capability.REVIEW)
-    items = review_items.items_of_case(store, case_id)
+    items = review_items.items_of_cases(store, [case_id])
     all_of_it = [reviewed_one(store, reviews.get_review(store, i.review_id), i) for i in items]
     return CaseReviews(
         closed=tuple(

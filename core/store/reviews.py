@@ -9,7 +9,7 @@ from core.domain.identity import canonical_json
 from core.domain.reviewing import Review, SourceKind, Stratum, StratumSize
 from core.domain.reviewing_items import ReviewItem
 from core.errors import NotFound
-from core.store.review_items import item_row
+from core.store.review_item_rows import item_row
 from core.store.rows import Row
 from core.store.store import Store
 

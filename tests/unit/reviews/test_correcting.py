@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from core.domain.facts import Attribution, Direction, FlagKind
+from core.domain.identity import new_id
 from core.domain.reviewing import SourceKind
 from core.domain.reviewing_codes import Said
 from core.services.review_adjudicating import adjudicate, disagreements
@@ -186,6 +187,21 @@ def test_of_two_reviews_of_one_case_the_newest_that_settled_a_verdict_holds(stor
     now = get_case(store, case_id).check.grounded
     assert [verdict.entailed for verdict in now] == [True, False, True]
     assert {v.corrected_by for v in now[1:]} == {f"clinicians, review {first.id}"}
+
+
+def test_cases_with_the_same_texts_are_corrected_together(store, case_id):
+    case = get_case(store, case_id)
+    edit = replace(case.edit, id=new_id(), prompt="other v1", prompt_sha="sha256:other")
+    twin = save_case(store, replace(case, id=new_id(), edit=edit))
+    review = a_review(store)
+    review_item(
+        store, ADA, next_item(store, ADA, review.id).item_id, verdict=wrong_about("g2", "k1", "k2")
+    )
+
+    for each in (case_id, twin):
+        found = get_case(store, each)
+        assert summarize(found).scores.precision == summarize(found).scores.recall == 1.0
+        assert {flag.kind for flag in found.flags} == {FlagKind.SHORT_SOURCE}
 
 
 def test_a_repetition_of_the_checker_does_not_undo_a_correction(store, case_id):
