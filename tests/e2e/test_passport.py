@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -106,5 +108,5 @@ def test_the_edit_page_gives_the_passport_of_what_is_on_screen(page, address):
         == f"bedside-passport-{steps.case_id(page).replace('~', '-')}.html"
     )
     html = begun.value.path().read_text(encoding="utf-8")
-    assert opening_case().edit.text[:80] in html
+    assert opening_case().edit.text[:80] in unescape(html)
     assert "No panel has seen this edit." in html
