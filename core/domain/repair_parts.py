@@ -58,8 +58,10 @@ class Draft:
         """
         parts: list[str] = []
         for number, sentence in enumerate(self.sentences):
-            space = sentence[len(sentence.rstrip()) :]
-            words = self.changes.get(number, sentence).strip()
+            if number not in self.changes:
+                parts.append(sentence)
+                continue
+            words, space = self.changes[number].strip(), sentence[len(sentence.rstrip()) :]
             parts.append(words + space if words else "")
             if not words:
                 _end_paragraph(parts, space)
