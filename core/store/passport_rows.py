@@ -49,12 +49,12 @@ def desks_of(store: Store, case_id: str) -> list[Row]:
 
 _ITEMS = """
 SELECT i.id, i.study_id, y.title, y.state, y.texts, i.system_a, i.system_b,
-    CASE WHEN i.source_a ->> '$.edit' = :edit THEN 'A' ELSE 'B' END AS side,
+    CASE WHEN json_extract(i.source_a, '$.edit') = :edit THEN 'A' ELSE 'B' END AS side,
     (SELECT count(DISTINCT p.seat_id) FROM presentations AS p WHERE p.item_id = i.id) AS shown
 FROM study_items AS i JOIN studies AS y ON y.id = i.study_id
 WHERE i.kind = 'main' AND shown > 0 AND (
-    (i.source_a ->> '$.edit' = :edit AND i.source_a ->> '$.text_sha' = :text)
-    OR (i.source_b ->> '$.edit' = :edit AND i.source_b ->> '$.text_sha' = :text))
+    (json_extract(i.source_a, '$.edit') = :edit AND json_extract(i.source_a, '$.text_sha') = :text)
+    OR (json_extract(i.source_b, '$.edit') = :edit AND json_extract(i.source_b, '$.text_sha') = :text))
 ORDER BY i.seq
 """
 _ANSWERS = """

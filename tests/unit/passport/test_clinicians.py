@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -22,6 +23,7 @@ from core.settings import load_settings
 from core.store.cases import get_case
 from core.store.repairs import save_repair
 from tests.unit.passport.people import document, page
+from tests.unit.passport.test_hostile import HOSTILE
 from tests.unit.reviews.people import (
     ADA,
     BOB,
@@ -165,3 +167,28 @@ def test_what_nobody_did_says_so(store):
     assert found["decisions"]["absent"] == "Nobody has decided about a change of this edit."
     assert found["repairs"]["absent"] == "No repair was asked for."
     assert found["reviews"]["absent"] == "No closed review holds this edit."
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_of_clinicians_are_only_ever_shown(tools, store, text):
+    (case_id,) = keep_cases(store)
+    view = open_desk(tools, DR, case_id)
+    view = act(tools, DR, view.ids, TakeRepair(f"{view.case.edit.text} {text}", text))
+    view = act(tools, DR, view.ids, HandEdit(f"{text} {view.case.edit.text}"))
+    made = kept_repair(view.result, asyncio.run(repaired(tools, view)), engine=text)
+    save_repair(store, replace(made, note=text, after=f"After {text}"))
+    review = a_review(store, title="Spring")
+    rating = replace(FOLLOW_UP, note=text)
+    review_all(store, ADA, review.id, rating=lambda key: rating if key == "e3" else Rating())
+    close_review(store, ADA, review.id)
+
+    read = page(store, get_case(store, case_id))
+
+    assert {"script", "img", "iframe", "svg"} & set(read.tags) == set()
+    assert all(link.startswith("#") for link in read.values("href", "src"))
+    assert [name for _, attrs in read.attrs for name in attrs if name.startswith("on")] == []
+    assert read.text.count(text.strip()) >= 5
+
+
+async def repaired(tools, view):
+    return await repair_case(tools, view.result, engine="offline:rules", checker="offline:rules")
