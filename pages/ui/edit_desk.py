@@ -6,9 +6,6 @@ from functools import partial
 
 import streamlit as st
 
-from core.domain.desk import Decision
-from core.domain.desk_changes import find_changes
-from core.domain.desk_composing import compose_changes
 from core.services.desk import DeskView
 from core.services.rules_rates import rates_words
 from core.services.summary import summarize
@@ -18,7 +15,7 @@ from pages.ui.edit_desk_acts import hear
 from pages.ui.edit_desk_memory import memory_of
 from pages.ui.edit_desk_payload import copy_payload, desk_payload
 from pages.ui.edit_desk_words import ledger_words
-from pages.ui.standing import Standing, standing_of
+from pages.ui.standing import standing_of
 
 _KEY = "case-view"
 
@@ -35,7 +32,7 @@ def draw_desk(view: DeskView) -> None:
             summary,
             copy=copy_payload(view),
             rates=rates_words(result.check.checker if result.check else ""),
-            standing=_standing(view),
+            standing=standing_of(view.composed),
             desk=desk_payload(view, said=memory.said, acks=memory.heard),
             ledger=ledger_words(view.ledger),
         ),
@@ -49,15 +46,3 @@ def draw_desk(view: DeskView) -> None:
 
 def _take(case_id: str) -> None:
     hear(case_id, acts(_KEY))
-
-
-def _standing(view: DeskView) -> tuple[Standing, ...]:
-    original = view.case.pair.physician_reply
-    rejected = {
-        key
-        for each in view.stretches
-        for key, decision in each.decisions.items()
-        if decision is Decision.REJECTED
-    }
-    changes = find_changes(original, view.proposal)
-    return standing_of(compose_changes(original, view.proposal, changes, rejected))

@@ -145,7 +145,7 @@ def _verdicts(view: DeskView, each: DeskStretch) -> list[EntailmentVerdict]:
     for hunk in each.stretch.hunks:
         check = view.result.check
         if each.decisions.get(hunk.key) is Decision.REJECTED:
-            check = view.case.check if view.proposal == view.case.edit.text else None
+            check = view.proposed_check
         if check:
             found += [check.kept[place] for place in hunk.kept]
             found += [check.grounded[place] for place in hunk.grounded]

@@ -57,7 +57,7 @@ def offer_to_take(actor: Actor, view: DeskView) -> None:
 def _passport(actor: Actor, view: DeskView) -> None:
     def found() -> Passport:
         with open_store() as store:
-            return find_passport(store, actor, view.case.id)
+            return find_passport(store, actor, view.case.id, desk_id=view.desk_id)
 
     st.download_button(
         "Download the case passport",
