@@ -48,13 +48,14 @@ def desks_of(store: Store, case_id: str) -> list[Row]:
 
 
 _ITEMS = """
-SELECT i.id, i.study_id, y.title, y.state, y.texts, i.system_a, i.system_b,
-    CASE WHEN json_extract(i.source_a, '$.edit') = :edit THEN 'A' ELSE 'B' END AS side,
+SELECT i.id, i.study_id, y.title, y.state, y.texts, i.system_a, i.system_b, i.side,
     (SELECT count(DISTINCT p.seat_id) FROM presentations AS p WHERE p.item_id = i.id) AS shown
-FROM study_items AS i JOIN studies AS y ON y.id = i.study_id
-WHERE i.kind = 'main' AND shown > 0 AND (
-    (json_extract(i.source_a, '$.edit') = :edit AND json_extract(i.source_a, '$.text_sha') = :text)
-    OR (json_extract(i.source_b, '$.edit') = :edit AND json_extract(i.source_b, '$.text_sha') = :text))
+FROM (
+    SELECT *, 'A' AS side, source_a AS source FROM study_items
+    UNION ALL SELECT *, 'B' AS side, source_b AS source FROM study_items
+) AS i JOIN studies AS y ON y.id = i.study_id
+WHERE i.kind = 'main' AND shown > 0
+    AND json_extract(i.source, '$.edit') = :edit AND json_extract(i.source, '$.text_sha') = :text
 ORDER BY i.seq
 """
 _ANSWERS = """
