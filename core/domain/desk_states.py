@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.domain.desk import Decision, compose
-from core.domain.facts import EntailmentVerdict, FactCheck
+from core.domain.facts import EntailmentVerdict
 from core.domain.marks import Mark
 
 
@@ -74,15 +74,14 @@ class Judged:
 class DeskRevision:
     """One step of a desk; number 0 is the edit as made and stands in no table.
 
-    `text` is the resulting text and `check` what held of it then. `back` and `ahead` are the
-    numbers of the revisions whose states undo and redo bring back, None where there is none.
+    `text` is the resulting text. `back` and `ahead` are the numbers of the revisions whose states
+    undo and redo bring back, None where there is none.
     """
 
     number: int
     cause: Cause
     state: DeskState
     text: str
-    check: FactCheck | None
     judged: Judged | None = None
     note: str = ""
     back: int | None = None

@@ -27,6 +27,7 @@ from core.store.desk_rows import (
     LastDesk,
     add_revision,
     case_of_desk,
+    check_of_revision,
     last_desk_of,
     make_desk,
     revisions_of_desk,
@@ -59,7 +60,9 @@ def open_desk(
         When this person may not edit.
     """
     authorize(actor, Capability.EDIT)
-    return show(_desk(tools, case_id, desk_id), number)
+    desk = _desk(tools, case_id, desk_id)
+    then = check_of_revision(tools.store, desk_id, number) if desk_id and number else None
+    return show(desk, number, then=then)
 
 
 def last_desk(tools: Tools, actor: Actor | None, case_id: str) -> LastDesk | None:
@@ -89,11 +92,11 @@ def act(tools: Tools, actor: Actor | None, ids: DeskIds, action: Action) -> Desk
         revision = next_revision(tools, who, desk, desk.at(ids.number), action)
         if revision is None:
             return show(desk)
-        desk_id = ids.desk_id or new_id()
+        desk_id, check = ids.desk_id or new_id(), desk.check_of(revision)
         with tools.store.write():
             if ids.desk_id is None:
                 make_desk(tools.store, desk_id, ids.case_id, is_written=is_written(ids.case_id))
-            is_added = add_revision(tools.store, desk_id, revision)
+            is_added = add_revision(tools.store, desk_id, revision, check)
         if is_added:
             return show(_desk(tools, ids.case_id, desk_id))
     raise StaleDesk("Others are changing this desk right now; please look and try again.")
@@ -122,7 +125,7 @@ async def judge_waiting(tools: Tools, actor: Actor | None, desk_id: str) -> Desk
         revision = revision_of(
             who, desk, newest.state, Cause.JUDGED, judged, back=newest.back, ahead=newest.ahead
         )
-        if add_revision(tools.store, desk_id, revision):
+        if add_revision(tools.store, desk_id, revision, desk.check_of(revision)):
             break
     return show(_desk(tools, case_id, desk_id))
 

@@ -49,26 +49,31 @@ class Desk:
                 cause=Cause.MADE,
                 state=DeskState(proposal=self.case.edit.text, decisions={}),
                 text=self.case.edit.text,
-                check=self.case.check,
             )
         if not 0 < number <= len(self.revisions):
             raise NotFound(f"This desk has no revision {number}; the link may be incomplete.")
         return self.revisions[number - 1]
+
+    def check_of(self, revision: DeskRevision) -> FactCheck | None:
+        """Return what holds of the text of a revision that is about to be added."""
+        found = self.known(revision.text, *([revision.judged] if revision.judged else []))
+        return found.check if found else None
 
     def known(self, text: str, *extra: Judged) -> Recheck | None:
         """Return the check of a text as far as it is known, None where the case has none."""
         return known_of(self.case, text, [*self.judged, *extra])
 
 
-def show(desk: Desk, number: int | None = None) -> DeskView:
+def show(desk: Desk, number: int | None = None, *, then: FactCheck | None = None) -> DeskView:
     """Return what the desk shows of its newest revision, or of an older one as it was then.
 
-    The newest is read with the verdicts that hold now: one corrected since counts.
+    The newest, and the edit as made, are read with the verdicts that hold now: one corrected
+    since counts. `then` is what held of an older one when it was made.
     """
     shown = desk.newest if number is None else desk.at(number)
     is_newest = shown.number == len(desk.revisions)
-    found = desk.known(shown.text) if is_newest else None
-    check = found.check if found else shown.check
+    found = desk.known(shown.text) if is_newest or not shown.number else None
+    check = found.check if found else then
     now, whole = _said(desk, check), desk.known(shown.state.proposal)
     return DeskView(
         case=desk.case,

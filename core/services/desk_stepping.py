@@ -84,15 +84,13 @@ def revision_of(
     back: int | None,
     ahead: int | None,
 ) -> DeskRevision:
-    """Return the next revision of a desk, with its text and what is known of it by then."""
+    """Return the next revision of a desk, with its text and what was judged of it."""
     text = state.text(desk.case.pair.physician_reply)
-    found = desk.known(text, *([judged] if judged else []))
     return DeskRevision(
         number=len(desk.revisions) + 1,
         cause=cause,
         state=state,
         text=text,
-        check=found.check if found else None,
         judged=judged,
         note=note,
         back=back,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.domain.desk_states import Cause, DeskRevision, DeskState
+from core.domain.facts import FactCheck
 from core.errors import NotFound
 from core.store.desk_json import (
     check_from,
@@ -44,8 +45,12 @@ def make_desk(store: Store, desk_id: str, case_id: str, *, is_written: bool) -> 
         )
 
 
-def add_revision(store: Store, desk_id: str, revision: DeskRevision) -> bool:
+def add_revision(
+    store: Store, desk_id: str, revision: DeskRevision, check: FactCheck | None
+) -> bool:
     """Add a revision after the one before it; return False when that is no longer the newest.
+
+    `check` is what holds of its text by then.
 
     Raises
     ------
@@ -61,7 +66,7 @@ def add_revision(store: Store, desk_id: str, revision: DeskRevision) -> bool:
         )
         if newest is None or newest["number"] != revision.number - 1:
             return False
-        store.run(_INSERT, {"desk_id": desk_id, **_row(revision)})
+        store.run(_INSERT, {"desk_id": desk_id, **_row(revision, check)})
     return True
 
 
@@ -83,8 +88,20 @@ def case_of_desk(store: Store, desk_id: str) -> str:
 
 def revisions_of_desk(store: Store, desk_id: str) -> list[DeskRevision]:
     """Return all revisions of a desk, the oldest first."""
-    rows = store.rows("SELECT * FROM desk_revisions WHERE desk_id = ? ORDER BY number", [desk_id])
+    rows = store.rows(
+        "SELECT number, cause, note, proposal, decisions, text, judged, back, ahead, role, name, at"
+        " FROM desk_revisions WHERE desk_id = ? ORDER BY number",
+        [desk_id],
+    )
     return [_revision(row) for row in rows]
+
+
+def check_of_revision(store: Store, desk_id: str, number: int) -> FactCheck | None:
+    """Return what held of the text of a revision when it was made; None without a check."""
+    row = store.row(
+        'SELECT "check" FROM desk_revisions WHERE desk_id = ? AND number = ?', [desk_id, number]
+    )
+    return check_from(row["check"]) if row and row["check"] else None
 
 
 def last_desk_of(store: Store, case_id: str, *, role: str, name: str) -> LastDesk | None:
@@ -109,7 +126,7 @@ VALUES (:desk_id, :number, :cause, :note, :proposal, :decisions, :text, :check, 
 """
 
 
-def _row(revision: DeskRevision) -> Row:
+def _row(revision: DeskRevision, check: FactCheck | None) -> Row:
     return {
         "number": revision.number,
         "cause": revision.cause.value,
@@ -117,7 +134,7 @@ def _row(revision: DeskRevision) -> Row:
         "proposal": revision.state.proposal,
         "decisions": decisions_json(revision.state),
         "text": revision.text,
-        "check": check_json(revision.check) if revision.check else None,
+        "check": check_json(check) if check else None,
         "judged": judged_json(revision.judged) if revision.judged else None,
         "back": revision.back,
         "ahead": revision.ahead,
@@ -133,7 +150,6 @@ def _revision(row: Row) -> DeskRevision:
         note=row["note"],
         state=DeskState(proposal=row["proposal"], decisions=decisions_from(row["decisions"])),
         text=row["text"],
-        check=check_from(row["check"]) if row["check"] else None,
         judged=judged_from(row["judged"]) if row["judged"] else None,
         back=row["back"],
         ahead=row["ahead"],

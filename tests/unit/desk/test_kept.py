@@ -11,7 +11,7 @@ from core.errors import InvalidRecord, NotFound
 from core.services.desk import Decide, HandEdit, RejectAll
 from core.store.cases import get_case, keep_case
 from core.store.desk_json import check_from, check_json, judged_from, judged_json
-from core.store.desk_rows import revisions_of_desk
+from core.store.desk_rows import check_of_revision, revisions_of_desk
 from core.store.forgetting import forget_pair, forget_unkept
 from tests.unit.desk.desks import CHECK, CURED, EDIT, a_case, key
 
@@ -53,10 +53,11 @@ def test_a_number_is_given_once(at):
 
 def test_a_revision_holds_its_check_and_the_marks_seen_by_itself(at):
     view = decided(at, at.place(a_case()))
-    revision = revisions_of_desk(at.tools.store, view.desk_id)[0]
+    store = at.tools.store
+    revision = revisions_of_desk(store, view.desk_id)[0]
     seen = revision.state.decisions[view.stretches[1].stretch.hunks[0].key]
 
-    assert revision.check == view.result.check
+    assert check_of_revision(store, view.desk_id, 1) == view.result.check
     assert revision.text == view.result.edit.text
     assert (seen.decision, seen.mark.value, seen.was_flagged) == (
         Decision.REJECTED,
