@@ -91,14 +91,16 @@ class Reviewed:
         )
 
 
-def reviewed_all(store: Store, review: Review) -> tuple[Reviewed, ...]:
-    """Return all edits of a review that are still there, in its order."""
+def reviewed_all(
+    store: Store, review: Review, item_ids: Sequence[str] | None = None
+) -> tuple[Reviewed, ...]:
+    """Return the edits of a review that are still there, all or these, in its order."""
     rated = sheets(store, review.id)
     decided = adjudications(store, review_id=review.id)
     taken = by_item(takes(store, review.id))
     return tuple(
         _reviewed(review, item, rated.get(item.id, {}), taken.get(item.id, ()), decided)
-        for item in review_items.list_items(store, review.id)
+        for item in review_items.list_items(store, review.id, item_ids)
     )
 
 

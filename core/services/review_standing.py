@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.domain.access import Actor, Capability, authorize
 from core.domain.reviewing import Review
-from core.services.review_settled import Reviewed, by_item, reviewed_all
+from core.services.review_settled import by_item, reviewed_all
 from core.store import Store
 from core.store import reviews as stored
+from core.store.review_items import item_ids
 from core.store.review_takes import takes
 from core.store.rows import Row
 
@@ -66,25 +67,27 @@ def has_room(taken: Sequence[Row], reviewer: str, wanted: int) -> bool:
 
 
 def _standing(store: Store, actor: Actor, review: Review) -> Standing:
-    found = reviewed_all(store, review)
+    ids = item_ids(store, review.id)
     taken = by_item(takes(store, review.id))
-    done = [is_done_by(taken.get(each.item.id, ()), actor.name) for each in found]
-    complete = sum(_is_complete(taken.get(each.item.id, ()), review) for each in found)
-    touched = sum(each.item.id in taken for each in found)
-    disputed = [(each, passage) for each in found for passage in each.disputed()]
-    decided = sum(each.is_adjudicated(passage) for each, passage in disputed)
-    left = [each for each in found if review.is_open and _is_left(each, taken, actor.name)]
+    of_each = [taken.get(item_id, []) for item_id in ids]
+    complete = sum(_is_complete(rows, review) for rows in of_each)
+    touched = sum(bool(rows) for rows in of_each)
+    left = [rows for rows in of_each if review.is_open and _is_left(rows, review, actor.name)]
+    # Whole edits are read only where two people could differ.
+    several = [item_id for item_id in ids if len(taken.get(item_id, [])) > 1]
+    found = reviewed_all(store, review, several) if several else ()
+    settled = [each.is_adjudicated(passage) for each in found for passage in each.disputed()]
     return Standing(
         review=review,
-        items=len(found),
+        items=len(ids),
         complete=complete,
         begun=touched - complete,
-        untouched=len(found) - touched,
-        forgotten=sum(size.drawn for size in review.strata) - len(found),
-        disagreements=len(disputed) - decided,
-        adjudicated=decided,
-        mine_done=sum(done),
-        mine_begun=sum(_is_begun(taken.get(each.item.id, ()), actor.name) for each in left),
+        untouched=len(ids) - touched,
+        forgotten=sum(size.drawn for size in review.strata) - len(ids),
+        disagreements=len(settled) - sum(settled),
+        adjudicated=sum(settled),
+        mine_done=sum(is_done_by(rows, actor.name) for rows in of_each),
+        mine_begun=sum(_is_begun(rows, actor.name) for rows in left),
         mine_left=len(left),
     )
 
@@ -97,6 +100,5 @@ def _is_begun(taken: Sequence[Row], reviewer: str) -> bool:
     return any(row["reviewer"] == reviewer for row in taken)
 
 
-def _is_left(reviewed: Reviewed, taken: Mapping[str, Sequence[Row]], reviewer: str) -> bool:
-    here = taken.get(reviewed.item.id, ())
-    return not is_done_by(here, reviewer) and has_room(here, reviewer, reviewed.review.reviewers)
+def _is_left(taken: Sequence[Row], review: Review, reviewer: str) -> bool:
+    return not is_done_by(taken, reviewer) and has_room(taken, reviewer, review.reviewers)

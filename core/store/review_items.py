@@ -28,10 +28,14 @@ def get_item(store: Store, item_id: str) -> ReviewItem:
     return item_from(row)
 
 
-def list_items(store: Store, review_id: str) -> list[ReviewItem]:
-    """Return the items of a review that are still there, in the order of the review."""
+def list_items(
+    store: Store, review_id: str, item_ids: Sequence[str] | None = None
+) -> list[ReviewItem]:
+    """Return the items of a review that are still there, all or these, in the review's order."""
     rows = store.rows(
-        "SELECT * FROM review_items WHERE review_id = ? ORDER BY position", [review_id]
+        "SELECT * FROM review_items WHERE review_id = :review"
+        " AND (:ids IS NULL OR id IN (SELECT value FROM json_each(:ids))) ORDER BY position",
+        {"review": review_id, "ids": None if item_ids is None else json.dumps(list(item_ids))},
     )
     return [item_from(row) for row in rows]
 
