@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from core.domain.edits import LEVELS
+from core.domain.repair_arms import REPAIRED, is_repaired
 from core.metrics.arms import ArmScores
 from core.metrics.pooling import Triple
 from core.services.tradeoff import Average, LevelPoint, Tradeoff
@@ -82,9 +83,15 @@ def ask_how(found: Tradeoff) -> Shown:
 
 
 def _short(names: list[str]) -> list[str]:
-    """Leave out what all names share: the prompt, or the engine."""
-    parts = [name.split(" · ") for name in names]
+    """Leave out what all names share: the prompt, the repair, or the engine."""
+    parts = [_parts(name) for name in names]
     if len(names) == 1:
         return names
     kept = [place for place in range(len(parts[0])) if len({part[place] for part in parts}) > 1]
     return [" · ".join(part[place] for place in kept) for part in parts]
+
+
+def _parts(name: str) -> list[str]:
+    prompt, *engine = name.split(" · ")
+    edited = "repaired" if is_repaired(prompt) else "as edited"
+    return [prompt.removesuffix(REPAIRED), edited, *engine]

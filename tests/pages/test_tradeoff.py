@@ -123,3 +123,22 @@ def test_of_many_systems_up_to_four_are_shown(page, store):
 def test_a_link_to_no_run_is_told(page, store):
     by_level(store, ("++", "++", "++"))
     assert "There is no run at this address." in words(page(run="nothing"))
+
+
+def test_arms_with_and_without_repair_are_told_apart_in_every_chart(page, store):
+    run_id = keep_run(
+        store,
+        {
+            arm(f"edit-refined v1{repair}", level=level): {
+                pair: Made(grounded=signs, text=f"{repair} {level} {pair}") for pair in "abc"
+            }
+            for repair, signs in (("", "++-"), (" + repair", "+++"))
+            for level in LEVELS
+        },
+    )
+    app = page(run=run_id)
+
+    precision = next(each for each in alts(app) if each.startswith("Precision: "))
+    assert "as edited" in precision
+    assert "repaired" in precision
+    assert "edit-refined v1 + repair · offline:rules." in words(app)
