@@ -12,7 +12,7 @@ from core.services.align_sheets import statistic_words
 from core.services.checker_card import CheckerLine
 from pages.ui.charts_ink import TENTHS, colors, ink, titled
 
-_TITLE = "Scores as the checker says, and corrected"
+_TITLE = "Scores, raw and corrected"
 _HEIGHT = 250
 
 

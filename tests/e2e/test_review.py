@@ -13,9 +13,12 @@ from core.services.access import start_session
 from core.services.reviewing import create_review, get_review
 from core.services.staffing import add_account
 from core.store import Store
+from core.store.cases import save_case
 from tests.e2e import steps
 from tests.e2e.conftest import served
 from tests.e2e.test_access import grave_violations
+from tests.e2e.test_hostile import PAYLOADS
+from tests.unit.reviews.people import EDITED, ORIGINAL, flawed_check, make_case
 
 PASSWORD = "correct horse"
 PEOPLE = ("Ada", "Bo")
@@ -140,7 +143,10 @@ def test_two_reviewers_differ_are_settled_and_the_card_shows_it(visit, house):
     ada.get_by_role("button", name="Close the review").click()
     expect(ada.get_by_role("heading", name="The checker's card")).to_be_visible()
     expect(ada.get_by_role("heading", name="How far two reviewers agree")).to_be_visible()
-    expect(ada.get_by_text("Of 100 facts that the checker calls")).to_have_count(2)
+    expect(
+        ada.get_by_text("the checker calls not in the original, reviewers found")
+    ).to_be_visible()
+    expect(ada.get_by_text("once its errors are taken out").first).to_be_visible()
     assert grave_violations(ada) == []
 
 
@@ -188,6 +194,33 @@ def test_what_was_rated_blind_stays_when_the_rating_is_changed(visit, house):
     expect(told).to_contain_text("Clinical assumption that the original does not make · minor")
     expect(told).to_contain_text("1 2 3 no key counts here")
     expect(told).not_to_contain_text("Follow-up")
+
+
+def test_hostile_texts_and_notes_are_only_ever_shown(visit, house):
+    _, store = house
+    hostile = " ".join(PAYLOADS.values())
+    case = make_case(
+        1,
+        check=flawed_check(),
+        original=f"{ORIGINAL} {hostile}",
+        text=f"{EDITED} {hostile}",
+    )
+    save_case(store, case)
+    order = ReviewOrder(title=PAYLOADS["image"], source=SourceKind.RECENT, seed=7)
+    review = create_review(store, OPERATOR, order)
+    page = come_as(visit, house, "Ada", f"/review?review={review.id}")
+    start(page)
+    for name in ("original", "edited"):
+        expect(page.locator(f".pane.{name} .text")).to_contain_text(hostile)
+
+    page.keyboard.press("0")
+    page.keyboard.press("n")
+    page.keyboard.type(hostile)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Enter")
+    expect(page.locator(".bar .saved")).to_have_text("Saved.")
+    page.keyboard.press("k")
+    expect(rail(page).locator(".told")).to_contain_text(PAYLOADS["script"])
 
 
 @pytest.mark.viewport(820, 1180)

@@ -101,8 +101,7 @@ function ratingWords(rater, rating) {
 function verdicts(rater, revealed) {
   const box = add(node("div", "verdicts"), node("h3", "", "What the checker said here"));
   for (const flag of revealed.flags) add(box, flagBox(flag));
-  const open = revealed.facts.filter((fact) => fact.rates && !fact.said);
-  if (open.length > 1) {
+  if (openFacts(rater.passage()).length > 1) {
     const all = button("All right", "plain", "all-right", () => rater.allRight());
     add(all, node("kbd", "", "Y"));
     add(box, all);
@@ -110,6 +109,10 @@ function verdicts(rater, revealed) {
   for (const fact of revealed.facts) add(box, factBox(rater, fact));
   if (!revealed.facts.length) add(box, node("p", "quiet", "It found no fact in this passage."));
   return box;
+}
+
+function openFacts(passage) {
+  return (passage.revealed?.facts ?? []).filter((fact) => fact.rates && !fact.said);
 }
 
 function flagBox(flag) {
@@ -148,6 +151,8 @@ function foot(rater) {
   const go = button(label, "go", "go", () => rater.goOn());
   add(go, node("kbd", "", "Enter"));
   const missing = rates ? rater.missing() : "";
+  const open = rates ? 0 : openFacts(rater.passage()).length;
+  const words = open ? `${open} ${open === 1 ? "verdict" : "verdicts"} still to rate.` : missing;
   go.disabled = Boolean(missing) || rater.isBusy();
   const cancel = rates && rater.again.has(rater.current) && button("Keep it as it was", "plain", "cancel", () => {
     rater.again.delete(rater.current);
@@ -155,7 +160,7 @@ function foot(rater) {
     rater.draw();
   });
   const harm = rates && isError(rater.draft()) && [severity(rater), likelihood(rater)];
-  return add(node("div", "foot"), harm || [], go, cancel, node("span", "quiet", missing));
+  return add(node("div", "foot"), harm || [], go, cancel, node("span", "quiet", words));
 }
 
 function bringUp(rater, focus) {

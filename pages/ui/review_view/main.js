@@ -1,17 +1,20 @@
 // What Streamlit calls with an edit to rate. One Rater lives as long as the page; what is chosen
-// and not saved yet outlives a rerun.
+// and not saved yet outlives a rerun, and a line that broke and was mended.
 
 class Rater {
-  constructor(root) {
-    this.root = root;
-    this.live = root.nextElementSibling;
+  constructor() {
     this.sending = new Sending();
     this.drafts = new Map();
     this.again = new Set();
     this.current = "";
     this.leaving = this.last = "";
     addEventListener("keydown", (event) => onKey(this, event), true);
-    setInterval(() => root.isConnected && this.sending.again(), 1000);
+    setInterval(() => this.root.isConnected && this.sending.again(), 1000);
+  }
+
+  attach(root) {
+    this.root = root;
+    this.live = root.nextElementSibling;
   }
 
   take(data, send) {
@@ -151,8 +154,7 @@ class Rater {
   }
 
   allRight() {
-    const facts = this.passage().revealed?.facts ?? [];
-    this.say(facts.filter((fact) => fact.rates && !fact.said).map((fact) => fact.key), "right");
+    this.say(openFacts(this.passage()).map((fact) => fact.key), "right");
   }
 
   put(action) {
@@ -182,10 +184,10 @@ class Rater {
   }
 }
 
-const raters = new WeakMap();
+let rater = null;
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".root");
-  if (!raters.has(root)) raters.set(root, new Rater(root));
-  raters.get(root).take(data, (actions) => setTriggerValue("acts", { actions }));
+  rater ??= new Rater();
+  rater.attach(parentElement.querySelector(".root"));
+  rater.take(data, (actions) => setTriggerValue("acts", { actions }));
 }
