@@ -36,7 +36,7 @@ class Desk {
   }
 
   isUsable() {
-    return Boolean(this.root.isConnected && this.data?.changes.length);
+    return Boolean(this.root.isConnected && this.data);
   }
 
   put(action) {
@@ -86,6 +86,7 @@ class Desk {
 
   move(step) {
     const rows = this.rows();
+    if (!rows.length) return;
     const at = rows.indexOf(this.current);
     const next = at < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(Math.max(at + step, 0), rows.length - 1);
     this.select(rows[next], true);

@@ -21,8 +21,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return;
   }
   const drawn = panes(data, root);
-  const work = node("div", desk.isUsable() ? "work with-desk" : "work");
-  add(work, add(node("div", "texts"), drawn.side, drawn.one), desk.isUsable() && deskRail(desk));
+  const work = node("div", data.desk?.changes.length ? "work with-desk" : "work");
+  add(work, add(node("div", "texts"), drawn.side, drawn.one), data.desk?.changes.length && deskRail(desk));
   const tools = data.copy ? toolbar(data, drawn.show, data.desk?.works ?? []) : null;
   add(root, data.statements && statements(data.statements), message(data.message));
   add(root, tools, data.desk && deskBar(desk), work, data.legend && legend(data.legend));

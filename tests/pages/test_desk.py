@@ -1,0 +1,268 @@
+"""The clinician's desk on the edit page: what it shows, takes, refuses and says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from core.domain.access import Actor, Role
+from core.domain.desk import Decision
+from core.domain.desk_actions import Action
+from core.services.cases import opening_case
+from core.services.desk import AcceptWarmth, Decide, DeskView, HandEdit, RejectAll, act, open_desk
+from core.services.summary import summarize
+from core.services.tools import Tools, open_tools
+from core.settings import load_settings
+from pages.ui.edit_desk_memory import Memory
+from pages.ui.edit_desk_payload import copy_payload, desk_payload
+from pages.ui.edit_desk_words import count_words, done_words, draft_words, ledger_words
+from tests.fake_llm import FakeLLM
+from tests.pages.conftest import shown, statements, text_of, until_shown
+
+INSERTION = "written~syn-onc-01~high"
+HERE = Actor(role=Role.RESEARCHER, name="this computer", is_single_user=True)
+
+
+@pytest.fixture
+def tools():
+    with open_tools(load_settings()) as opened:
+        yield opened
+
+
+def decided(tools: Tools, *actions: Action, case: str = INSERTION) -> DeskView:
+    """Open a desk and do these things at it, one after the other."""
+    view = open_desk(tools, HERE, case)
+    for action in actions:
+        view = act(tools, HERE, view.ids, action)
+    return view
+
+
+def without_flagged(tools: Tools) -> DeskView:
+    """Open a desk and reject what must be decided."""
+    view = decided(tools)
+    keys = tuple(each.key for each in view.open_flagged)
+    return act(tools, HERE, view.ids, Decide(keys, Decision.REJECTED))
+
+
+def labels(app, kind="button"):
+    return [each.proto.label for each in app.get(kind)]
+
+
+def button(app, label):
+    return next(each for each in app.button if each.label == label)
+
+
+def test_the_desk_lists_every_change_with_its_mark_words_and_facts(open_app):
+    desk = shown(open_app(case=INSERTION))["desk"]
+
+    assert desk["count"] == "7 changes · 1 must be decided"
+    grave = desk["changes"][-1]
+    assert (grave["mark"], grave["sign"], grave["flagged"]) == ("not_in_original", "+", True)
+    assert "continence nurse" in grave["hunks"][0]["inserted"]
+    assert [fact["verdict"] for fact in grave["facts"]] == ["not in the original"]
+    assert {hunk["decision"] for each in desk["changes"] for hunk in each["hunks"]} == {"open"}
+
+
+def test_the_text_does_not_reach_the_browser_to_copy_before_all_is_decided(open_app, tools):
+    app = open_app(case=INSERTION)
+
+    assert shown(app)["copy"]["text"] == ""
+    assert "Decide 7" in shown(app)["copy"]["not"]
+    assert "Download the report (draft: 1 change undecided)" in labels(app, "download_button")
+
+    view = without_flagged(tools)
+    app = open_app(case=INSERTION, desk=view.desk_id)
+    assert shown(app)["copy"]["text"] == view.result.edit.text
+    assert "Download the report" in labels(app, "download_button")
+
+
+def test_a_link_reopens_the_text_and_the_numbers_that_the_decisions_gave(open_app, tools):
+    view = without_flagged(tools)
+
+    seen = shown(open_app(case=INSERTION, desk=view.desk_id))
+
+    assert statements(seen)[1] == "Nothing medical added"
+    assert text_of(seen["panes"][1]) == view.result.edit.text
+    assert "continence" not in text_of(seen["panes"][1])
+    assert [each["change"] for each in seen["panes"][1]["pieces"] if not each["text"]] == [
+        seen["desk"]["changes"][-1]["hunks"][0]["key"]
+    ]
+
+
+def test_each_change_lights_up_its_own_words_in_both_texts(open_app):
+    seen = shown(open_app(case="written~syn-onc-08~extreme"))
+
+    for change in seen["desk"]["changes"]:
+        for hunk in change["hunks"]:
+            for pane, words in zip(seen["panes"], (hunk["deleted"], hunk["inserted"]), strict=True):
+                lit = "".join(p["text"] for p in pane["pieces"] if p["change"] == hunk["key"])
+                assert lit == words
+
+
+def test_the_last_desk_of_a_person_is_offered_and_led_to(open_app, tools):
+    view = without_flagged(tools)
+    app = open_app(case=INSERTION)
+    assert statements(shown(app))[1] == "1 fact added"
+
+    button(app, "Go on at revision 1").click().run()
+
+    assert statements(shown(app))[1] == "Nothing medical added"
+    assert app.query_params["desk"] in (view.desk_id, [view.desk_id])
+
+
+def test_an_older_revision_is_read_only_and_can_be_gone_on_from(open_app, tools):
+    view = decided(tools, AcceptWarmth(), RejectAll())
+    app = open_app(case=INSERTION, desk=view.desk_id, revision="1")
+
+    seen = shown(app)
+    assert seen["desk"]["readonly"]
+    assert seen["copy"]["text"] == ""
+    assert statements(seen)[1] == "1 fact added"
+    button(app, "Go on from here").click().run()
+
+    seen = shown(app)
+    assert not seen["desk"]["readonly"]
+    assert seen["desk"]["seen"] == 3
+    assert seen["desk"]["said"].startswith("Went on from revision 1.")
+    assert statements(seen)[1] == "1 fact added"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"desk": "nothing"},
+        {"desk": "nothing", "revision": "2"},
+        {"desk": "OTHER"},
+    ],
+)
+def test_a_link_to_no_such_desk_says_so_and_leads_back(open_app, tools, link):
+    if link["desk"] == "OTHER":
+        other = decided(tools, AcceptWarmth(), case="written~syn-onc-02~extreme")
+        link = {"desk": other.desk_id}
+    app = open_app(case=INSERTION, **link)
+
+    assert not app.exception
+    assert len(app.error) == 1
+    button(app, "Open the sample case").click().run()
+    assert shown(app)["id"] == INSERTION
+
+
+def test_a_revision_that_is_no_number_shows_the_newest(open_app, tools):
+    view = without_flagged(tools)
+
+    seen = shown(open_app(case=INSERTION, desk=view.desk_id, revision="two"))
+
+    assert not seen["desk"]["readonly"]
+
+
+def test_a_hand_edit_back_to_the_original_changes_nothing(tools):
+    original = opening_case().pair.physician_reply
+    view = decided(tools, HandEdit(text=original))
+
+    assert count_words(view) == "Nothing was changed: the text equals the physician's reply."
+    assert desk_payload(view, said="", acks=[])["changes"] == []
+    assert copy_payload(view)["text"] == original
+
+
+def test_what_was_typed_by_hand_stays_through_a_rerun_and_is_saved(open_app):
+    app = open_app(case=INSERTION)
+    app.session_state["desk_memory"] = Memory(case_id=INSERTION, writes=True)
+    app.run()
+    app.text_area[0].input("My own words. Take ramipril 5 mg.").run()
+    app.run()
+    assert app.text_area[0].value == "My own words. Take ramipril 5 mg."
+
+    button(app, "Save and check").click().run()
+
+    assert not app.exception
+    assert text_of(shown(app)["panes"][1]) == "My own words. Take ramipril 5 mg."
+    assert shown(app)["desk"]["said"].startswith("Your text was saved.")
+    assert not app.text_area
+
+
+def test_a_text_that_cannot_be_used_is_refused_and_stays_typed(open_app):
+    app = open_app(case=INSERTION)
+    app.session_state["desk_memory"] = Memory(case_id=INSERTION, writes=True)
+    app.run()
+    app.text_area[0].input("   ").run()
+    button(app, "Save and check").click().run()
+
+    assert "edited reply is empty" in app.error[0].value.replace("\\", "")
+    assert app.text_area[0].value == "   "
+
+
+def test_hostile_words_reach_the_desk_as_data_only(open_app, tools):
+    hostile = "<script>alert(1)</script> ![x](http://evil.example/x.png) `{{ 7*7 }}` :red[x] 5 mg."
+    view = decided(tools, HandEdit(text=hostile))
+
+    app = open_app(case=INSERTION, desk=view.desk_id)
+
+    assert text_of(shown(app)["panes"][1]) == hostile
+    assert not any("evil.example" in each.value for each in app.markdown)
+
+
+def test_a_locked_sentence_is_kept_and_the_page_says_so(open_app):
+    app = open_app()
+    app.selectbox(key="edit_engine").select("Rules (offline)").run()
+    until_shown(app)
+    box = next(each for each in app.checkbox if "Leakage is common" in each.label)
+
+    box.check().run()
+    seen = until_shown(app)
+
+    assert "Leakage is common at 6 weeks" in text_of(seen["panes"][1])
+    assert any("1 locked sentence stands word for word" in each.value for each in app.markdown)
+
+
+def test_sentences_go_to_a_remote_checker_only_after_the_word(open_app, tools, monkeypatch):
+    with FakeLLM() as server:
+        monkeypatch.setenv("OPENAI_API_KEY", "sk-test-0123456789-wxyz")
+        monkeypatch.setenv("OPENAI_BASE_URL", server.openai_base_url)
+        monkeypatch.setenv("BEDSIDE_CHECKER", "openai:gpt-5-mini")
+        app = open_app()
+        app.selectbox(key="edit_engine").select("OpenAI").run()
+        button(app, "Edit this reply").click().run()
+        made = until_shown(app)
+        view = decided(tools, HandEdit(text="Please take ramipril 5 mg."), case=made["id"])
+        asked = len(server.seen)
+        app = open_app(case=made["id"], desk=view.desk_id)
+
+        assert view.waiting
+        assert len(server.seen) == asked
+        monkeypatch.setenv("OPENAI_BASE_URL", "https://llm.example.org/v1")
+        app.run()
+        button(app, "Send the changed sentences to the server llm\\.example\\.org and check")
+        monkeypatch.setenv("OPENAI_BASE_URL", server.openai_base_url)
+        app.run()
+        button(app, "Check them now").click().run()
+        for _ in range(400):
+            if "Check" not in " ".join([*labels(app), *(each.value for each in app.markdown)]):
+                break
+            app.run()
+
+        assert len(server.seen) > asked
+        assert open_desk(tools, HERE, made["id"], desk_id=view.desk_id).waiting is None
+
+
+def test_a_case_without_a_check_must_be_decided_change_by_change(tools):
+    view = decided(tools)
+    bare = replace(view, result=replace(view.result, check=None, flags=()))
+
+    assert draft_words(bare) == "draft: 1 change undecided"
+    assert done_words("Undone", None, bare, None) == "Undone. 1 change left to decide."
+
+
+def test_the_ledger_counts_sentences_that_stand_word_for_word(tools):
+    assert ledger_words(decided(tools).ledger) == "3 of 5 of your sentences stand word for word"
+    assert ledger_words(decided(tools, RejectAll()).ledger).startswith("5 of 5")
+
+
+def test_a_decision_says_what_it_moved_and_what_is_left(tools):
+    before, after = decided(tools), without_flagged(tools)
+
+    said = done_words(
+        "Rejected", summarize(before.result).scores, after, summarize(after.result).scores
+    )
+
+    assert said == "Rejected. Precision 0.89 to 1.00, nothing left that must be decided."
