@@ -16,22 +16,23 @@ Line = dict[str, Json]
 def rate_lines(found: Rates) -> Iterator[Line]:
     """Yield a row for each rate, with interval, n and the reason where there is none."""
     for line in (found.overall, *found.lines):
-        for score, statistic in statistics_of(line):
+        for score, left_open, statistic in _rates_of(line):
             yield {
                 "by": line.by,
                 "value": line.value,
                 "items": line.items,
                 "score": score,
+                "left_open": left_open,
                 **statistic.as_json(),
             }
 
 
-def statistics_of(line: RateLine) -> Iterator[tuple[str, Statistic]]:
-    """Yield every rate of a line by its name."""
-    yield "with_error", line.with_error
-    yield "with_major", line.with_major
-    yield "major_seen", line.major_seen
-    yield "errors_per_100_facts", line.errors_per_100_facts
+def _rates_of(line: RateLine) -> Iterator[tuple[str, int, Statistic]]:
+    """Yield every rate by its name, with the number of edits that it leaves out."""
+    yield "with_error", line.error_open, line.with_error
+    yield "with_major", line.major_open, line.with_major
+    yield "major_seen", line.major_open, line.major_seen
+    yield "errors_per_100_facts", line.undecided, line.errors_per_100_facts
 
 
 def edit_line(row: ItemRow) -> Line:

@@ -22,8 +22,11 @@ _NOTHING = "no edit is settled"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateLine:
-    """The rates of some edits. `undecided` ones count in no share whose answer they leave open.
+    """The rates of some edits. `undecided` ones hold a passage on which nothing is settled.
 
+    An edit with an undecided passage still counts as wrong when another one is; otherwise it is
+    in `error_open` (or `major_open`) and in no share, which is too high by as much as these are
+    fine. `errors_per_100_facts` rests on edits without an undecided passage.
     `with_error` and `with_major` are shares of all edits that were there, each reviewed one with
     the weight of its stratum. `major_seen` is the plain share of the reviewed edits, with
     Wilson's interval. `errors_per_100_facts` counts passages with an error, per 100 facts of the
@@ -34,6 +37,8 @@ class RateLine:
     value: str
     items: int
     undecided: int
+    error_open: int
+    major_open: int
     with_error: Statistic
     with_major: Statistic
     major_seen: Statistic
@@ -87,6 +92,8 @@ def _line(by: str, value: str, items: Sequence[ItemRow]) -> RateLine:
         value=value,
         items=len(items),
         undecided=sum(row.undecided > 0 for row in items),
+        error_open=sum(row.is_error is None for row in items),
+        major_open=sum(row.is_major is None for row in items),
         with_error=_share(items, lambda row: row.is_error),
         with_major=_share(items, lambda row: row.is_major),
         major_seen=wilson(sum(known), len(known))

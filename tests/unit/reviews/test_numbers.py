@@ -146,6 +146,24 @@ def test_rates_by_hand(store):
     }
 
 
+def test_edits_whose_answer_is_open_are_in_no_share_and_counted(store):
+    keep_cases(store, flagged=2)
+    review = a_review(store, reviewers=2)
+    first = next_item(store, ADA, review.id).item_id
+    review_item(store, ADA, first, rating=finds(e3=FOLLOW_UP, o1=GRAVE))
+    review_item(store, ADA, next_item(store, ADA, review.id).item_id, rating=finds(o1=GRAVE))
+    review_item(store, BOB, first, rating=finds(e3=FOLLOW_UP))
+    review_all(store, BOB, review.id)
+    closed(store, review)
+    line = rates(store, CYD).overall
+
+    # Both hold a disputed passage; only the first is wrong elsewhere, too.
+    assert (line.items, line.undecided, line.error_open, line.major_open) == (2, 2, 1, 2)
+    assert (line.with_error.estimate, line.with_error.n) == (1.0, 1)
+    assert line.with_major.estimate is None
+    assert line.errors_per_100_facts.reason
+
+
 def test_agreement_by_hand(store):
     keep_cases(store, flagged=2)
     review = a_review(store, reviewers=2)
