@@ -64,7 +64,9 @@ def apply(action: Change, place: Place) -> DeskState:
             return _decided(place, place.hunks, Decision.REJECTED)
         case HandEdit(text=text) | TakeRepair(text=text):
             refuse_stale(place)
-            return rewrite(place.original, place.newest, clean_text(text, what="edited reply"))
+            rejections = {hunk.key: _decision(hunk, Decision.REJECTED) for hunk in place.hunks}
+            text = clean_text(text, what="edited reply")
+            return rewrite(place.original, place.newest, text, rejections)
 
 
 def refuse_stale(place: Place) -> None:
@@ -84,14 +86,18 @@ def _decided(place: Place, hunks: Iterable[Hunk], decision: Decision | None) -> 
             raise StaleDesk(_STALE)
         decisions.pop(hunk.key, None)
         if decision:
-            decisions[hunk.key] = Decided(
-                decision=decision,
-                mark=hunk.mark,
-                was_flagged=hunk.is_flagged,
-                deleted=hunk.deleted,
-                inserted=hunk.inserted,
-            )
+            decisions[hunk.key] = _decision(hunk, decision)
     return DeskState(proposal=place.newest.proposal, decisions=decisions)
+
+
+def _decision(hunk: Hunk, decision: Decision) -> Decided:
+    return Decided(
+        decision=decision,
+        mark=hunk.mark,
+        was_flagged=hunk.is_flagged,
+        deleted=hunk.deleted,
+        inserted=hunk.inserted,
+    )
 
 
 def _resolved(place: Place, keys: Iterable[str]) -> list[Hunk]:

@@ -2,36 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from core.domain.desk import rejected_keys
+from core.domain.desk import Decision, rejected_keys
 from core.domain.desk_changes import Range, find_changes
 from core.domain.desk_composing import Composed, Core, compose_changes
-from core.domain.desk_states import DeskState
+from core.domain.desk_states import Decided, DeskState
 from core.domain.segments import Op, word_diff
 
 # Where a stretch stands in the text that was decided, and what stands there in the proposal.
 Window = tuple[int, int, str]
 
 
-def rewrite(original: str, state: DeskState, text: str) -> DeskState:
+def rewrite(
+    original: str, state: DeskState, text: str, rejections: Mapping[str, Decided]
+) -> DeskState:
     """Return the state in which the resulting text is `text`, to the character.
 
-    Decisions about changes that are still there stay. Words that were rejected stay at hand as
-    long as what stood around them was not rewritten; else the rewriting holds and they are gone
-    (undo brings them back). Words written by hand are changes like others, and open.
+    Where the text only leaves changes out, those are rejected, each as `rejections` has it by its
+    key. Else it is written over: decisions about changes that are still there stay, and words that
+    were rejected stay at hand as long as what stood around them was not rewritten (undo brings all
+    back). What was rejected and stands in the text again is open, as all words written by hand.
     """
+    there = {change.key for change in find_changes(original, text)}
     changes = find_changes(original, state.proposal)
     composed = compose_changes(original, state.proposal, changes, rejected_keys(state.choices))
-    windows = list(_windows(composed, state))
-    for proposal in (_put_back(composed.text, text, windows), text):
-        keys = {change.key for change in find_changes(original, proposal)}
-        kept = {key: each for key, each in state.decisions.items() if key in keys}
-        after = DeskState(proposal=proposal, decisions=kept)
+    stands = {
+        key: each
+        for key, each in state.decisions.items()
+        if (each.decision is Decision.REJECTED) != (key in there)
+    }
+    left_out = {change.key: rejections[change.key] for change in changes if change.key not in there}
+    put_back = _put_back(composed.text, text, list(_windows(composed, state)))
+    for after in (
+        DeskState(proposal=state.proposal, decisions=left_out | stands),
+        _over(original, put_back, stands),
+    ):
         if after.text(original) == text:
             return after
-    return DeskState(proposal=text, decisions={})
+    accepted = {key: each for key, each in stands.items() if key in there}
+    return _over(original, text, accepted)
+
+
+def _over(original: str, proposal: str, decisions: Mapping[str, Decided]) -> DeskState:
+    """Return a state of another proposal, with the decisions about changes that it has."""
+    keys = {change.key for change in find_changes(original, proposal)}
+    return DeskState(
+        proposal=proposal, decisions={key: each for key, each in decisions.items() if key in keys}
+    )
 
 
 def _windows(composed: Composed, state: DeskState) -> Iterator[Window]:

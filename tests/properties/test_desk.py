@@ -131,15 +131,32 @@ def states(draw):
 def test_a_text_written_by_hand_is_the_result_to_the_character(desk, text):
     original, state = desk
 
-    assert rewrite(original, state, text).text(original) == text
+    assert rewritten(original, state, text).text(original) == text
 
 
 @given(states())
-def test_writing_what_stands_there_already_changes_no_words(desk):
+def test_writing_what_stands_there_already_changes_nothing(desk):
     original, state = desk
-    text = state.text(original)
+    after = rewritten(original, state, state.text(original))
 
-    assert rewrite(original, state, text).text(original) == text
+    assert after.text(original) == state.text(original)
+
+
+@given(states(), st.data())
+def test_leaving_a_change_out_by_hand_is_rejecting_it(desk, data):
+    original, state = desk
+    keys = keys_of(original, state.proposal)
+    if not keys:
+        return
+    out = state.choices | {data.draw(st.sampled_from(keys)): Decision.REJECTED}
+    text = compose(original, state.proposal, out)
+
+    assert rewritten(original, state, text).text(original) == text
+
+
+def rewritten(original, state, text):
+    no = Decided(decision=Decision.REJECTED, mark=Mark.WARMTH)
+    return rewrite(original, state, text, dict.fromkeys(keys_of(original, state.proposal), no))
 
 
 @given(states(), st.data())

@@ -251,6 +251,30 @@ def test_a_repair_is_taken_with_its_note(at):
     assert score_check(view.result.check).precision == 2 / 3
 
 
+def test_a_text_that_only_leaves_changes_out_rejects_them(at):
+    view = at.place(a_case())
+    view = at.do(view, decide(view, WARM, YES))
+    view = at.do(view, HandEdit(EDIT.replace(CURED + " ", "").replace("10 mg", "5 mg")))
+    decisions = {each.mark: each.decision for each in view.stretches}
+
+    assert view.proposal == EDIT
+    assert (decisions[Mark.NOT_IN_ORIGINAL], decisions[Mark.CONTRADICTS]) == (NO, NO)
+    assert next(e for e in view.stretches if e.key == key(view, WARM)).decision is YES
+    assert calls(at.tools) == 0
+
+
+def test_what_was_rejected_and_is_written_again_is_open_and_other_decisions_stay(at):
+    view = at.place(a_case())
+    view = at.do(view, Decide((key(view, CURED), key(view, GOOD_HANDS)), NO))
+    again = view.result.edit.text.replace("Take 10", f"{CURED} Take 10")
+    view = at.do(view, HandEdit(again))
+
+    assert view.result.edit.text == again
+    assert next(e for e in view.stretches if e.key == key(view, CURED)).decision is None
+    assert CURED in {h.inserted.strip() for each in view.open_flagged for h in each.hunks}
+    assert next(e for e in view.stretches if e.key == key(view, GOOD_HANDS)).decision is NO
+
+
 @pytest.mark.parametrize("text", ["", "  \n", "x" * 20_001, "\x07"])
 def test_a_text_that_no_reply_can_be_is_refused(at, text):
     view = at.place(a_case())
