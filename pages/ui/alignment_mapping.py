@@ -52,7 +52,7 @@ def columns_of(table: Table) -> dict[str, str | None]:
     rest = [part for part in PARTS if part not in WANTED]
     with (
         st.expander(
-            "More columns: texts, systems, judges, comments",
+            "More columns: texts, systems, judges, definition cards, comments",
             expanded=any(guess[part] for part in rest),
         ),
         st.container(horizontal=True),

@@ -15,6 +15,7 @@ from core.domain.access import OPERATOR
 from core.domain.panel import StudyPlan
 from core.samples.panel_texts import default_texts
 from core.services.cards import cards_html
+from core.services.definition_cards import named_cards, with_cards
 from core.services.seating import make_seats
 from core.services.studying import create_study, open_study
 from core.services.tools import open_store
@@ -29,11 +30,15 @@ PORTRAIT, LANDSCAPE, DESK = (820, 1180), (1180, 820), (1280, 800)
 
 @dataclass(frozen=True)
 class Room:
-    """An app with an open study, cards for some seats, and people at others."""
+    """An app with an open study, cards for some seats, and people at others.
+
+    `carded` is the token of a seat in another study, which has a definition card.
+    """
 
     address: str
     study_id: str
     tokens: tuple[str, ...]
+    carded: str
     cards: Path
 
 
@@ -62,7 +67,14 @@ def prepare(address: str, folder: Path) -> Room:
                 person.tap("help", on=True)
             if place == 4:
                 person.tap("break")
-    return Room(address, study.id, tuple(card.token for card in made[:5]), cards)
+        texts = with_cards(default_texts(), named_cards(["three_part"]))
+        other = create_study(
+            store, OPERATOR, "With a card", [("written:empathic", "physician")], plan, texts
+        )
+        (carded,) = make_seats(store, OPERATOR, other.id, 1)
+        open_study(store, OPERATOR, other.id)
+    tokens = tuple(card.token for card in made[:5])
+    return Room(address, study.id, tokens, carded.token, cards)
 
 
 def consent(page: Page, room: Room) -> None:
@@ -95,6 +107,16 @@ def judging_large(page: Page, room: Room) -> None:
     at_pair(page, 1)
 
 
+def definition(page: Page, room: Room) -> None:
+    """Show a second pair with its definition card, which can be hidden by now."""
+    scan(page, room.address, room.carded)
+    begin(page)
+    tap(page, LABELS["equal"])
+    saved(page)
+    tap(page, "Next")
+    at_pair(page, 2)
+
+
 def board(page: Page, room: Room) -> None:
     """Show where everybody is."""
     page.goto(f"{room.address}/studies?study={room.study_id}")
@@ -117,6 +139,7 @@ SCENES: tuple[tuple[str, Callable[[Page, Room], None], tuple[int, int]], ...] = 
     ("panel-judging-portrait", judging, PORTRAIT),
     ("panel-judging-landscape", judging_landscape, LANDSCAPE),
     ("panel-judging-200", judging_large, PORTRAIT),
+    ("panel-definition-card", definition, PORTRAIT),
     ("panel-board", board, DESK),
     ("panel-make", make, DESK),
     ("panel-cards", cards, PORTRAIT),
