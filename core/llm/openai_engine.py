@@ -30,6 +30,7 @@ from core.llm.transport import retry_after, transport_fault
 HOME = "https://api.openai.com/v1"
 
 WIRE_ERRORS = (openai.APIError, TimeoutError, json.JSONDecodeError, UnicodeDecodeError)
+_PATH = "/chat/completions"
 _STOPS: Mapping[str | None, StopReason] = {
     "stop": StopReason.FINISHED,
     None: StopReason.FINISHED,  # some compatible servers give no reason
@@ -84,7 +85,8 @@ class OpenAIEngine:
         """Return the SDK's reply or the fault; its exceptions quote texts and go no further."""
         try:
             async with asyncio.timeout(self._timeout):
-                return cast("object", await self._client.chat.completions.create(**body))
+                # The body is in its final form; `create` would walk through all of it once more.
+                return await self._client.post(_PATH, body=body, cast_to=ChatCompletion)
         except WIRE_ERRORS as error:
             return fault_of(error)
 
