@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from core.domain.statistics import Statistic
-from core.services.checker_card import CheckerCard, Side
+from core.services.checker_card import CheckerCard, CheckerLine, Side
 
 _CLIPPED = (
     "Fewer alarms than the checker's own false ones explain, or more than all: set to the end "
@@ -11,34 +13,39 @@ _CLIPPED = (
 )
 
 
+_SHARES: tuple[tuple[Callable[[CheckerLine], Statistic], str, str], ...] = (
+    (
+        lambda line: line.kept.matrix.confirmed,
+        "facts that the checker calls missing",
+        "reviewers found {} really missing",
+    ),
+    (
+        lambda line: line.grounded.matrix.confirmed,
+        "facts that the checker calls not in the original",
+        "reviewers found {} really not in it",
+    ),
+    (
+        lambda line: line.kept.matrix.sensitivity,
+        "facts that are really missing",
+        "the checker finds {}",
+    ),
+    (
+        lambda line: line.grounded.matrix.sensitivity,
+        "facts that are really not in the original",
+        "the checker finds {}",
+    ),
+)
+
+
 def card_words(card: CheckerCard) -> tuple[str, ...]:
     """Say what the numbers of all checkers together mean; a reason where there is none."""
     if not card.edits:
         return ("No reviewed edit counts yet.",)
-    kept, grounded = card.overall.kept, card.overall.grounded
+    line = card.overall
     return (
-        _of_hundred(
-            kept.matrix.confirmed,
-            of="facts that the checker calls missing",
-            found="reviewers found {} really missing",
-        ),
-        _of_hundred(
-            grounded.matrix.confirmed,
-            of="facts that the checker calls not in the original",
-            found="reviewers found {} really not in it",
-        ),
-        _of_hundred(
-            kept.matrix.sensitivity,
-            of="facts that are really missing",
-            found="the checker finds {}",
-        ),
-        _of_hundred(
-            grounded.matrix.sensitivity,
-            of="facts that are really not in the original",
-            found="the checker finds {}",
-        ),
-        _corrected("Recall", kept),
-        _corrected("Precision", grounded),
+        *(_of_hundred(share(line), of=of, found=found) for share, of, found in _SHARES),
+        _corrected("Recall", line.kept),
+        _corrected("Precision", line.grounded),
     )
 
 

@@ -8,7 +8,7 @@ from core.domain.access import Actor
 from core.services.reviewing import Standing, close_review
 from core.services.tools import Store
 from pages.ui.review_list import standing_words
-from pages.ui.review_words import RATE, SETTLE, go_to
+from pages.ui.review_words import RATE, SETTLE, back_to, go_to
 from pages.ui.studies_words import counted
 from pages.ui.widgets import escaped, main_button
 
@@ -16,14 +16,7 @@ from pages.ui.widgets import escaped, main_button
 def show_head(standing: Standing) -> None:
     """Show the name of a review and how far it is."""
     review = standing.review
-    st.button(
-        "All reviews",
-        icon=":material/arrow_back:",
-        type="tertiary",
-        key="review_back",
-        on_click=go_to,
-        args=[None],
-    )
+    back_to("All reviews", None)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(escaped(review.title), anchor=False, width="content")
         if review.is_open:

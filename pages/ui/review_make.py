@@ -17,7 +17,7 @@ from core.services.reviewing import (
     sources,
 )
 from core.services.tools import Store
-from pages.ui.review_words import go_to
+from pages.ui.review_words import back_to, go_to
 from pages.ui.studies_words import counted
 from pages.ui.widgets import main_button, notice
 
@@ -26,14 +26,7 @@ _USUAL = 20
 
 def make_review(store: Store, actor: Actor) -> None:
     """Take everything a review needs on one screen, with defaults that work."""
-    st.button(
-        "All reviews",
-        icon=":material/arrow_back:",
-        type="tertiary",
-        key="review_back",
-        on_click=go_to,
-        args=[None],
-    )
+    back_to("All reviews", None)
     st.title("Make a review", anchor=False)
     with st.container(width=760):
         title = st.text_input(

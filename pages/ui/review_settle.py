@@ -11,7 +11,7 @@ from core.services.review_adjudicating import Dispute, disagreements
 from core.services.reviewing import Standing
 from core.services.tools import Store
 from pages.ui.review_decide import decide
-from pages.ui.review_words import go_to, passage_label
+from pages.ui.review_words import back_to, passage_label
 from pages.ui.widgets import plain_text
 
 _AT = "settle_at"
@@ -21,14 +21,7 @@ _HEIGHT, _LONG = 190, 330
 def settle(store: Store, actor: Actor, standing: Standing) -> None:
     """Show one disagreement at a time, those to settle first."""
     review = standing.review
-    st.button(
-        "Back to the review",
-        icon=":material/arrow_back:",
-        type="tertiary",
-        key="settle_back",
-        on_click=go_to,
-        args=[review.id],
-    )
+    back_to("Back to the review", review.id)
     st.title("Settle disagreements", anchor=False)
     found = disagreements(store, actor, review.id)
     left = sum(not each.is_settled for each in found)

@@ -55,6 +55,18 @@ def go_to(review_id: str | None, view: str | None = None) -> None:
         st.query_params["view"] = view
 
 
+def back_to(label: str, review_id: str | None) -> None:
+    """Show the way back to a review, or to the list of all."""
+    st.button(
+        label,
+        icon=":material/arrow_back:",
+        type="tertiary",
+        key="review_back",
+        on_click=go_to,
+        args=[review_id],
+    )
+
+
 def passage_label(passage: Passage) -> str:
     """Name a passage by where it stands."""
     text = "edit" if passage.side is TextSide.EDIT else "physician's reply"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from core.domain.access import OPERATOR
 from core.domain.judging import Protocol
@@ -15,12 +16,12 @@ from core.services.judging import JudgeOrder, start_judge
 from core.services.tools import open_store
 from core.settings import load_settings
 from tests.e2e.conftest import FLAGS, TOP, served
+from tests.e2e.pictures import take
 from tests.judges import wait_for
 from tests.panels import a_closed_panel
 from tests.votes import a_file
 
 FOLDER = TOP / "docs" / "screenshots"
-DESK, TABLET = (1280, 800), (820, 1180)
 
 # The first comparison of a server loads what it computes with.
 expect.set_options(timeout=60_000)
@@ -56,24 +57,6 @@ def alignment_import(page: Page, address: str) -> None:
 SCENES = (alignment, alignment_import)
 
 
-def take(browser: Browser, address: str, folder: Path, *, every: bool) -> None:
-    """Take each scene by day; with `every` by night and on a tablet too."""
-    looks = [("light", DESK, "")]
-    if every:
-        looks += [("dark", DESK, ""), ("light", TABLET, "-tablet"), ("dark", TABLET, "-tablet")]
-    for scene in SCENES:
-        for scheme, (width, height), suffix in looks:
-            page = browser.new_page(viewport={"width": width, "height": height})
-            page.set_default_timeout(60_000)
-            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-            scene(page, address)
-            page.mouse.move(width - 2, height - 2)
-            page.wait_for_timeout(1200)
-            name = scene.__name__.replace("_", "-")
-            page.screenshot(path=folder / f"{name}{suffix}-{scheme}.png")
-            page.close()
-
-
 def main() -> int:
     """Take the pictures into `docs/screenshots`, or all looks into the folder that is named."""
     path = shutil.which("chromium")
@@ -85,7 +68,8 @@ def main() -> int:
         prepare(Path(data))
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         with served(Path(data)) as address:
-            take(browser, address, folder, every=len(sys.argv) > 1)
+            scenes = {scene.__name__: partial(scene, address=address) for scene in SCENES}
+            take(browser, scenes, folder, every=len(sys.argv) > 1)
         browser.close()
     return 0
 

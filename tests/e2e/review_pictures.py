@@ -6,9 +6,10 @@ import random
 import shutil
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from core.domain.access import OPERATOR, Actor, Role
 from core.domain.reviewing import Rating, ReviewOrder, SourceKind
@@ -18,10 +19,10 @@ from core.services.reviewing import close_review, create_review
 from core.services.tools import open_store
 from core.settings import load_settings
 from tests.e2e.conftest import FLAGS, TOP, served
+from tests.e2e.pictures import take
 from tests.unit.reviews.people import review_all, tap
 
 FOLDER = TOP / "docs" / "screenshots"
-DESK, TABLET = (1280, 800), (820, 1180)
 SEED = 7
 PEOPLE = tuple(Actor(role=Role.CLINICIAN, name=name) for name in ("Ada", "Bo"))
 
@@ -108,26 +109,6 @@ def review_card(page: Page, address: str, ids: tuple[str, str]) -> None:
 SCENES = (review, review_verdicts, review_card)
 
 
-def take(
-    browser: Browser, address: str, ids: tuple[str, str], folder: Path, *, every: bool
-) -> None:
-    """Take each scene by day; with `every` by night and on a tablet too."""
-    looks = [("light", DESK, "")]
-    if every:
-        looks += [("dark", DESK, ""), ("light", TABLET, "-tablet"), ("dark", TABLET, "-tablet")]
-    for scene in SCENES:
-        for scheme, (width, height), suffix in looks:
-            page = browser.new_page(viewport={"width": width, "height": height})
-            page.set_default_timeout(60_000)
-            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-            scene(page, address, ids)
-            page.mouse.move(width - 2, height - 2)
-            page.wait_for_timeout(900)
-            name = scene.__name__.replace("_", "-")
-            page.screenshot(path=folder / f"{name}{suffix}-{scheme}.png")
-            page.close()
-
-
 def main() -> None:
     """Start a fresh app and take all pictures, into another folder when one is named."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
@@ -137,7 +118,8 @@ def main() -> None:
         ids = prepare(Path(name))
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         with served(Path(name)) as address:
-            take(browser, address, ids, folder, every=folder != FOLDER)
+            scenes = {scene.__name__: partial(scene, address=address, ids=ids) for scene in SCENES}
+            take(browser, scenes, folder, every=folder != FOLDER)
         browser.close()
 
 
