@@ -26,6 +26,12 @@ def physicians_sentences(original: str, draft: Draft) -> tuple[frozenset[int], .
     return tuple(frozenset(each) for each in found)
 
 
+def is_quoted(original: str, words: str) -> bool:
+    """Whether a sentence stands in the original word for word; nothing repairs that one."""
+    sentences = (original[span.start : span.end] for span in sentence_spans(original))
+    return " ".join(words.split()) in {" ".join(each.split()) for each in sentences}
+
+
 def not_kept(original: str, check: FactCheck) -> frozenset[int]:
     """Return the original's sentences that state a fact which the edit is not known to keep."""
     missing = [verdict.fact.span for verdict in check.kept if not verdict.entailed]

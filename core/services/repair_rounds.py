@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from core.domain.facts import FactCheck
 from core.domain.repair_parts import Draft
-from core.domain.repair_ways import by_removal, not_kept, what_it_replaced
+from core.domain.repair_ways import by_removal, is_quoted, not_kept, what_it_replaced
 from core.domain.repairing import (
     blame,
     is_better,
@@ -48,6 +48,7 @@ async def repair_in_rounds(bench: Bench, text: str, check: FactCheck, *, rounds:
     work = Work(draft=Draft.of(text), check=check)
     helped = True
     for number in range(1, rounds + 1):
+        _leave_quoted(bench, work)
         if not work.open:
             break
         by_rules = is_rules(bench.spec) or not helped or 1 < number == rounds
@@ -62,6 +63,13 @@ async def repair_in_rounds(bench: Bench, text: str, check: FactCheck, *, rounds:
         elif by_rules:
             work.given_up.update(dict.fromkeys(work.open, MADE_WORSE))
     return work
+
+
+def _leave_quoted(bench: Bench, work: Work) -> None:
+    """Leave the physician's own sentences alone, whatever the checker doubts."""
+    for number in work.open:
+        if is_quoted(bench.pair.physician_reply, work.draft.words(number)):
+            work.given_up[number] = NO_WAY
 
 
 async def _ways(bench: Bench, work: Work, *, by_rules: bool) -> dict[int, list[str]]:

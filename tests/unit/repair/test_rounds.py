@@ -258,9 +258,10 @@ async def test_a_checker_that_goes_blind_is_no_repair():
 async def test_a_physicians_own_sentence_is_left_even_when_the_checker_doubts_it():
     doubted = "Call us with a fever."
     before = check(ORIGINAL, ORIGINAL, contradicted=[doubted])
-    result = await repaired(OfflineEngine(), ORIGINAL, before=before)
+    engine = ScriptedEngine([])
+    result = await repaired(engine, ORIGINAL, before=before, spec=MODEL)
 
-    assert (did(result), result.text) == (["left"], ORIGINAL)
+    assert (did(result), result.text, result.rounds) == (["left"], ORIGINAL, 0)
     assert result.sentences[0].why == "It stands there in the physician's own words."
 
 
