@@ -35,13 +35,15 @@ def carry_kept(
 
     The rules, in their order, about one fact:
 
-    1. A contradiction stands as long as the sentences that it quotes stand.
+    1. A contradiction stands as long as the sentences that it quotes stand. One that was found at
+       the desk must quote a sentence that was not read before: what was said of the others holds.
     2. A sentence that is neither the original's nor was ever read against this fact may
        contradict it, so the fact is judged anew, against the whole text. A contradiction is laid
        to the sentences that it quotes; the others of that text count as read.
     3. The fact is kept when the sentences that a verdict quotes as its support stand, or when its
        own sentence of the original stands word for word. Judging anew can then only find a
-       contradiction: that a checker fails to see what stands there takes nothing away.
+       contradiction: that a checker fails to see what stands there takes nothing away. Support
+       that was found at the desk must not lie in sentences where the fact was missing before.
     4. A fact that was missing from a text stays missing when sentences are taken away, or put
        back from elsewhere in the original; one that was weakened there, as long as what was
        quoted stands.
@@ -92,28 +94,37 @@ class _Fact:
         """The sentences that aren't the original's."""
         return self.text.keys - self.original.keys
 
+    def _before(self, reading: Reading) -> Sequence[Reading]:
+        """Return the readings that go before one: of the edit as made, then the older ones."""
+        place = next(n for n, each in enumerate(self.readings) if each is reading)
+        return (self.readings[0], *self.readings[place + 1 :]) if place else ()
+
     def _first(self, holds: Callable[[Reading], bool]) -> Reading | None:
         found = next((each for each in self.readings if holds(each)), None)
         return replace(found, verdict=self._moved(found)) if found else None
 
     def _still_contradicts(self, reading: Reading) -> bool:
-        to_blame = (reading.quoted or reading.text.keys) - self.original.keys
+        to_blame = reading.rests_on - self.original.keys
+        to_blame = to_blame.difference(*(each.read for each in self._before(reading)))
         return reading.contradicts and bool(to_blame) and to_blame <= self.text.keys
 
     def _is_unreadable(self, reading: Reading) -> bool:
         return reading.verdict.entailed is None and self.foreign <= reading.text.keys
 
     def _still_supports(self, reading: Reading) -> bool:
-        return reading.verdict.entailed is True and (
-            (reading.quoted or reading.text.keys) <= self.text.keys
+        if reading.verdict.entailed is not True or not reading.rests_on <= self.text.keys:
+            return False
+        return not any(
+            each.misses and reading.rests_on <= each.text.keys for each in self._before(reading)
         )
 
     def _still_misses(self, reading: Reading) -> bool:
         rests_on_words = reading.verdict.aux in (AuxLabel.WEAKENED, AuxLabel.CONTRADICTED)
         words_stand = bool(reading.quoted) and reading.quoted <= self.text.keys
+        idle = frozenset[str]().union(*(each.idle for each in self.readings))
         return (
             reading.verdict.entailed is False
-            and self.foreign <= reading.text.keys
+            and self.foreign <= reading.text.keys | idle
             and (words_stand or not rests_on_words)
         )
 

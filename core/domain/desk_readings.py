@@ -25,6 +25,23 @@ class Reading:
         return self.text.keys_of(self.text.touched(span)) if span else frozenset()
 
     @property
+    def rests_on(self) -> frozenset[str]:
+        """The sentences that the verdict quotes, all where it quotes none."""
+        return self.quoted or self.text.keys
+
+    @property
+    def misses(self) -> bool:
+        """Whether the text does not say the fact, or less than it, without denying it."""
+        return self.verdict.entailed is False and not self.contradicts
+
+    @property
+    def idle(self) -> frozenset[str]:
+        """The sentences that were read and add nothing to the fact."""
+        if self.verdict.entailed is None:
+            return frozenset()
+        return self.text.keys - self.rests_on if self.verdict.entailed else self.text.keys
+
+    @property
     def contradicts(self) -> bool:
         """Whether the text says the opposite of the fact."""
         return self.verdict.entailed is False and self.verdict.aux is AuxLabel.CONTRADICTED

@@ -146,6 +146,27 @@ def test_a_contradiction_by_a_new_sentence_outweighs_standing_support():
     assert labels(checked(EDIT + " ", said(WRITTEN, "All is well.", *sharp)))[SCAN] is True
 
 
+def test_a_contradiction_that_quotes_only_what_was_read_before_is_not_believed():
+    old = span(WRITTEN, "Please ring us if you get a fever.")
+    strict = [
+        replace(each, entailed=False, aux=AuxLabel.CONTRADICTED, span=old) for each in CHECK.kept
+    ]
+    found = checked(WRITTEN, said(WRITTEN, "All is well.", *strict))
+
+    assert labels(found) == [True, False, True, False]
+    assert not found.waiting
+
+
+def test_support_that_lies_in_sentences_where_the_fact_was_missing_is_not_believed():
+    def may_says(quoted):
+        there = replace(CHECK.kept[MAY], entailed=True, aux=None, span=span(WRITTEN, quoted))
+        return said(WRITTEN, "All is well.", *CHECK.kept[:MAY], there)
+
+    old, new = checked(WRITTEN, may_says(GOOD_HANDS)), checked(WRITTEN, may_says("All is well."))
+    assert (labels(old)[MAY], labels(new)[MAY]) == (False, True)
+    assert not old.waiting
+
+
 def where(_):
     return Span(start=len(EDIT) + 1, end=len(WRITTEN))
 
