@@ -22,7 +22,7 @@ class Forgotten:
 def forget_unkept(store: Store, older_than: datetime) -> Forgotten:
     """Forget the unkept cases and pairs of before `older_than`, and what was made for them.
 
-    That is their edits, facts, verdicts, flags and cached answers. A pair stays as long as a
+    That is their edits, facts, verdicts, flags, desks and cached answers. A pair stays as long as a
     case of it does, and an edit as long as a run's cell that is not checked yet. What a backup
     holds, it holds.
     """

@@ -69,11 +69,18 @@ async def test_on_every_written_example_both_say_the_same_of_nearly_every_fact()
     assert differ / (same + differ) < 0.005
 
 
+HARMLESS = (
+    "Please take all the time that you need.",
+    "Write to me whenever you like.",
+    "Do not hesitate to call.",
+)
+
+
 async def test_a_harmless_sentence_written_by_hand_changes_no_hand_label():
     for pair in sample_pairs():
         for level in written_levels(pair.id):
             case = written_case(pair.id, level)
-            for words in ("Please take your time.", "Write to me at any time."):
+            for words in HARMLESS:
                 check = await carried(case, f"{case.edit.text} {words}")
                 assert case.check is not None
                 assert labels(check.kept) == labels(case.check.kept)

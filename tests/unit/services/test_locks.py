@@ -5,13 +5,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from core.domain.access import Actor, Role
 from core.domain.edits import EmpathyLevel, Lock, Method
 from core.domain.locking import lockable, prompt_of
 from core.domain.messages import MessagePair, PairSource
-from core.errors import InvalidInput
+from core.errors import InvalidInput, InvalidRecord
+from core.prompts import get_prompt as get_shipped
 from core.services.editing import EditOrder, edit_pair, edit_request
+from core.services.prompt_versions import delete_version, find_version, new_version
 from core.services.tools import open_tools
 from core.settings import Keys, load_settings
+from core.store import prompt_versions as stored_versions
 from core.store.cases import get_case
 from core.store.forgetting import forget_unkept
 from core.store.prompts import get_prompt
@@ -22,6 +26,7 @@ SCAN, DOSE, FEVER, MAY = lockable(REPLY)
 PAIR = MessagePair(
     id="locks", patient_message="I am scared.", physician_reply=REPLY, source=PairSource.SYNTHETIC
 )
+DR = Actor(role=Role.CLINICIAN, name="dr")
 SPOILED = {
     "changes": "I know. Your scan is clear. Take 10 mg twice daily. Call us if you get a fever.",
     "drops": "I know. Your scan is clear.",
@@ -104,7 +109,28 @@ async def test_an_unlocked_edit_is_never_taken_for_a_locked_one(remote):
     assert len(server.seen) == sent == 3
 
 
-async def test_a_prompt_that_was_used_with_locks_counts_as_used(tools):
+async def test_a_version_that_was_used_with_locks_counts_as_used_and_stays(tools):
+    words = get_shipped("edit-refined")
+    version = new_version(
+        tools.store,
+        DR,
+        "edit-warm",
+        parent="edit-refined",
+        system=f"{words.system}\nBe brief.",
+        user=words.user,
+        note="shorter",
+    )
+    await edit_pair(tools, an_order(DOSE, method=Method.OWN_PROMPT, version=version.prompt))
+    used = find_version(tools.store, "edit-warm@1")
+
+    assert (used.edits, used.is_locked) == (1, True)
+    with pytest.raises(InvalidInput, match="1 edit came from it"):
+        delete_version(tools.store, DR, "edit-warm@1")
+    with pytest.raises(InvalidRecord, match="in use"):
+        stored_versions.delete_version(tools.store, version.prompt.sha)
+
+
+async def test_words_that_were_used_with_locks_are_kept_as_long_as_the_edit(tools):
     order = an_order(DOSE, method=Method.OWN_PROMPT, own_prompt="Warm this: {{ physician_reply }}")
     case = await edit_pair(tools, replace(order, keep=True))
 
