@@ -75,7 +75,8 @@ def act(tools: Tools, actor: Actor | None, ids: DeskIds, action: Action) -> Desk
     """Do something at a desk and return it as it stands then; the first action makes the desk.
 
     `ids` names what the person saw. A decision about something that nobody touched since joins
-    the newest revision; one that changes nothing is no revision.
+    the newest revision; one that changes nothing is no revision. Where rules judge what is new,
+    they do it in an event loop of their own: call this from none.
 
     Raises
     ------

@@ -81,6 +81,24 @@ def test_scores_move_with_a_correction_and_old_revisions_stay_as_they_were(at):
     assert old.result.check == first.result.check
 
 
+def test_a_check_with_other_facts_under_the_decisions_is_taken_up(at):
+    view = at.place(a_case())
+    everything = Decide(tuple(each.key for each in view.stretches), YES)
+    view = at.do(view, everything)
+    view = at.do(view, Decide((key(view, CURED),), NO))
+    rings = replace(CHECK.grounded[RINGS], entailed=False, attribution=Attribution.NEW)
+    twice = replace(rings, fact=replace(rings.fact, statement="Another fact of the same words."))
+    check = replace(view.case.check, kept=CHECK.kept[:2], grounded=(*CHECK.grounded[:3], twice))
+    save_case(at.tools.store, replace(view.case, check=check))
+    now = at.open(view.case.id, desk_id=view.desk_id)
+
+    assert len(now.result.check.kept) == 2
+    assert now.changed_under
+    assert key(now, "ring") in {each.key for each in now.changed_under}
+    assert CURED not in now.result.edit.text
+    assert at.do(now, Decide((key(now, "ring"),), NO)).is_final is (now.waiting is None)
+
+
 def test_rejecting_what_another_change_leaned_on_opens_the_other_again(at):
     view = at.place(a_case())
     elsewhere = view.case.check.kept[3]
