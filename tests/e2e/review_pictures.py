@@ -83,7 +83,7 @@ def at_second(page: Page, address: str, ids: tuple[str, str]) -> None:
     expect(page.locator(".rail")).to_be_visible()
     page.keyboard.press("j")
     if page.locator(".form").count():
-        for key in "3ssssll":
+        for key in "2sssll":
             page.keyboard.press(key)
 
 

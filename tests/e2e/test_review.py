@@ -129,6 +129,7 @@ def test_two_reviewers_differ_are_settled_and_the_card_shows_it(visit, house):
     expect(ada.get_by_text("Reviewer 1", exact=True)).to_be_visible()
     for name in PEOPLE:
         expect(ada.get_by_test_id("stMain").get_by_text(name, exact=True)).to_have_count(0)
+    assert grave_violations(ada) == []
     severe = ada.get_by_test_id("stVerticalBlock").filter(has_text="False or excessive assurance")
     expect(severe.first).to_be_visible()
     ada.get_by_text("As Reviewer 1").click()
@@ -148,6 +149,17 @@ def test_two_reviewers_differ_are_settled_and_the_card_shows_it(visit, house):
     ).to_be_visible()
     expect(ada.get_by_text("once its errors are taken out").first).to_be_visible()
     assert grave_violations(ada) == []
+
+
+def test_the_list_and_the_form_of_a_review_are_sound(visit, house):
+    _, store = house
+    a_review(store)
+    page = come_as(visit, house, "Ada", "/review")
+    expect(page.get_by_text("Spring")).to_be_visible()
+    assert grave_violations(page) == []
+    page.get_by_role("button", name="Make a review").click()
+    expect(page.get_by_role("button", name="Make the review")).to_be_visible()
+    assert grave_violations(page) == []
 
 
 def test_a_reviewer_leaves_half_way_and_finds_everything_again(visit, house):
