@@ -192,6 +192,11 @@ def test_what_was_rated_blind_stays_when_the_rating_is_changed(visit, house):
     page.keyboard.press("k")
     page.keyboard.press("c")
     expect(rail(page).get_by_text("The checker is wrong here, the edit is not")).to_be_visible()
+    page.keyboard.press("8")
+    omission = rail(page).get_by_role("button", name="Clinically relevant omission")
+    expect(omission).to_be_in_viewport()
+    expect(omission).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("8")
     for key in ("2", "s", "s", "l"):
         page.keyboard.press(key)
     page.keyboard.press("n")

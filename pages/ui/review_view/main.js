@@ -89,6 +89,8 @@ class Rater {
     if (!draft.codes.delete(code)) draft.codes.add(code);
     draft.none = false;
     this.draw();
+    // A key may choose what is out of sight.
+    this.root.querySelector(`[data-key="${code}"]`)?.scrollIntoView({ block: "nearest" });
   }
 
   nothing() {
