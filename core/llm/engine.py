@@ -29,11 +29,17 @@ class Request:
     seed: int | None = None
     schema: Mapping[str, Json] | None = None
     replicate: int = 0
+    _key: str | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def key(self) -> str:
-        """The cache key: `k1:` and the hash of the whole request."""
-        return "k1:" + content_hash(
+        """The cache key: `k1:` and the hash of the whole request, computed once."""
+        if self._key is None:
+            object.__setattr__(self, "_key", "k1:" + self._hash().removeprefix("sha256:"))
+        return str(self._key)
+
+    def _hash(self) -> str:
+        return content_hash(
             {
                 "engine": self.engine,
                 "task": self.task.value,
@@ -46,7 +52,7 @@ class Request:
                 "schema": canonical_json(self.schema) if self.schema is not None else None,
                 "replicate": self.replicate,
             }
-        ).removeprefix("sha256:")
+        )
 
 
 class Engine(Protocol):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from core.domain.batches import RequestOutcome
 from core.domain.calls import Call, Completion, StopReason
 from core.store.batches import BatchRequest
 from core.store.calls import KEEP_ANSWER, KEEP_CALL
-from core.store.rows import Row
+from core.store.rows import Row, fields_of
 from core.store.store import Store
 
 
@@ -105,7 +105,7 @@ def _settle(store: Store, run_id: str, batch_id: str, found: Settled) -> None:
     asked = store.row(_SETTLE, values)
     if asked is None:
         return
-    store.run(KEEP_CALL, asdict(found.call))
+    store.run(KEEP_CALL, fields_of(found.call))
     store.run(
         "INSERT INTO run_calls VALUES (?, ?, ?, ?)",
         [run_id, found.call.id, asked["cell"], asked["step"]],
@@ -117,7 +117,7 @@ def _settle(store: Store, run_id: str, batch_id: str, found: Settled) -> None:
 
 def _written(completion: Completion) -> str:
     # ASCII, so that an answer with a broken character can be kept like any other.
-    return json.dumps(asdict(completion))
+    return json.dumps(fields_of(completion))
 
 
 def _request(row: Row) -> BatchRequest:

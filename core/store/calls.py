@@ -8,12 +8,13 @@ import json
 import sqlite3
 import threading
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 from core.domain.calls import Call, Completion, StopReason
 from core.store.connection import connect
 from core.store.explaining import explaining
+from core.store.rows import fields_of
 from core.store.writer import GroupWriter, Insertion
 
 KEEP_ANSWER = (
@@ -63,7 +64,7 @@ class StoreCache(GroupWriter):
         values = {
             "key": key,
             # ASCII, so that an answer with a broken character can be kept like any other.
-            "completion": json.dumps(asdict(completion)),
+            "completion": json.dumps(fields_of(completion)),
             "pair_id": self._scope() if callable(self._scope) else self._scope,
         }
         self.accept(Insertion(KEEP_ANSWER, values, written=lambda: self._forget(key)))
@@ -112,4 +113,4 @@ class StoreCallLog(GroupWriter):
 
     def record(self, call: Call) -> None:
         """Keep one call."""
-        self.accept(Insertion(KEEP_CALL, asdict(call)))
+        self.accept(Insertion(KEEP_CALL, fields_of(call)))

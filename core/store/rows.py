@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from core.domain.calls import Call, Completion
 from core.domain.edits import Edit, EmpathyLevel, Method, Provenance
 from core.domain.facts import (
     Attribution,
@@ -24,6 +25,11 @@ Row = dict[str, Any]
 
 PREMISE_KINDS = {Direction.KEPT: "edit", Direction.GROUNDED: "original"}
 _DIRECTIONS = {kind: direction for direction, kind in PREMISE_KINDS.items()}
+
+
+def fields_of(value: Call | Completion) -> Row:
+    """Return the fields of a flat value as they are; `asdict` would copy each of them deeply."""
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def text_sha(text: str) -> str:

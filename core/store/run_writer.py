@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 from core.domain.calls import Call
@@ -15,6 +15,7 @@ from core.store.calls import KEEP_CALL, StoreCallLog
 from core.store.cases import save_case
 from core.store.edits import save_edit
 from core.store.repairs import save_repair
+from core.store.rows import fields_of
 from core.store.store import Store
 from core.store.writer import GroupWriter, Insertion, Saving
 
@@ -50,7 +51,7 @@ class RunCalls(StoreCallLog):
 
     def record_for(self, call: Call, *, cell: int | None, step: CellStep | None) -> None:
         """Keep one call with the cell and step that it was made for."""
-        self.accept(Insertion(KEEP_CALL, asdict(call)))
+        self.accept(Insertion(KEEP_CALL, fields_of(call)))
         values = {"run_id": self._run_id, "call_id": call.id, "cell": cell, "step": step}
         self.accept(Insertion(_CALL, values))
 
