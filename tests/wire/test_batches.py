@@ -8,7 +8,7 @@ import pytest
 
 from core.domain.access import OPERATOR
 from core.domain.prompting import Task
-from core.domain.runs import CellState, PlanJudge, RunState
+from core.domain.runs import CellState, PlanJudge, Repairs, RunState
 from core.errors import InvalidInput
 from core.services import run_batch_tray
 from core.services.run_batches import submit_run
@@ -17,7 +17,7 @@ from core.settings import Keys
 from core.store.forgetting import forget_pair
 from tests.batch_runs import EVERY_LEVEL, THREE, bodies_at_once, bodies_of_lines
 from tests.batches import PAIRS, wait_for
-from tests.fake_llm import Fault
+from tests.fake_llm import Fault, rules_answer
 
 
 def test_a_run_in_batches_is_the_run_at_once_line_by_line(bench):
@@ -172,3 +172,28 @@ def test_a_run_handed_over_beside_the_page_is_a_job(bench):
     assert [batch.requests for batch in runs.batches(run_id)] == [4]
     deeds = runs.rows("SELECT * FROM deeds")
     assert "handed a run to batch services" in str(deeds)
+
+
+def adding_a_promise(asked):
+    """Answer by the rules, with a sentence too much in every edit."""
+    said = rules_answer(asked)
+    return f"{said}\n\nYou will be cured by Friday." if asked.task is Task.EDIT else said
+
+
+def test_repairs_go_wave_by_wave_and_come_out_as_they_do_at_once(bench):
+    at_once, in_batches = (
+        bench(name=name, answer=adding_a_promise) for name in ("once", "batches")
+    )
+    first, second = (
+        runs.plan(pairs=THREE, repair=Repairs.ALSO, prompts=("edit-simple",))
+        for runs in (at_once, in_batches)
+    )
+    at_once.at_once(first)
+    progress = in_batches.to_end(second)
+
+    assert progress.run.state is RunState.DONE
+    assert sum(progress.cells.values()) == 6
+    assert in_batches.table(second) == at_once.table(first)
+    assert bodies_of_lines(in_batches).keys() == bodies_at_once(at_once).keys()
+    assert max(bodies_of_lines(in_batches).values()) == 1
+    assert Task.REPAIR in {seen.asked.task for seen in at_once.server.seen}
