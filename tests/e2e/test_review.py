@@ -15,7 +15,8 @@ from core.services.staffing import add_account
 from core.store import Store
 from core.store.cases import save_case
 from tests.e2e import steps
-from tests.e2e.conftest import served
+from tests.e2e.conftest import free_port, served, wait_until_up
+from tests.e2e.conftest import start as start_server
 from tests.e2e.test_access import grave_violations
 from tests.e2e.test_hostile import PAYLOADS
 from tests.unit.reviews.people import EDITED, ORIGINAL, flawed_check, make_case
@@ -184,12 +185,42 @@ def test_a_reviewer_leaves_half_way_and_finds_everything_again(visit, house):
     assert get_review(store, OPERATOR, review.id).begun == 1
 
 
+def test_a_rating_given_while_the_server_is_down_is_saved_once_it_is_back(visit, tmp_path):
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    server = start_server(tmp_path, port)
+    try:
+        wait_until_up(address, server)
+        with Store.open(tmp_path / "annotations.db") as store:
+            review = a_review(store, reviewers=1)
+        page = visit(f"/review?review={review.id}&view=rate", address=address)
+        expect(rail(page)).to_be_visible()
+        server.kill()
+        server.wait(timeout=20)
+        page.keyboard.press("0")
+        page.keyboard.press("Enter")
+        expect(page.locator(".bar .saved")).to_have_text("Saving…")
+        server = start_server(tmp_path, port)
+        wait_until_up(address, server)
+        expect(page.locator(".bar .saved")).to_have_text(re.compile("^Saved"), timeout=60_000)
+        page.reload()
+        expect(rail(page)).to_be_visible()
+        with Store.open(tmp_path / "annotations.db") as store:
+            assert get_review(store, OPERATOR, review.id).begun == 1
+            assert store.row("SELECT count(*) AS n FROM review_ratings")["n"] == 1
+    finally:
+        server.kill()
+        server.wait(timeout=20)
+
+
 def test_what_was_rated_blind_stays_when_the_rating_is_changed(visit, house):
     _, store = house
     page = come_as(visit, house, "Ada", f"/review?review={a_review(store, reviewers=1).id}")
     start(page)
     rate(page, "0")
-    page.keyboard.press("k")
+    page.keyboard.press("u")
+    page.get_by_role("button", name="Keep it as it was").click()
+    expect(rail(page).get_by_role("heading", name="Sentence 1 of the edit")).to_be_visible()
     page.keyboard.press("c")
     expect(rail(page).get_by_text("The checker is wrong here, the edit is not")).to_be_visible()
     page.keyboard.press("8")
