@@ -9,13 +9,17 @@ from core.services.html_pages import moment, template
 from core.services.report_parts import case_parts
 
 
-def report_html(case: Case, *, rates: str | None = None, now: datetime | None = None) -> str:
+def report_html(
+    case: Case, *, rates: str | None = None, draft: str = "", now: datetime | None = None
+) -> str:
     """Return the report of a case: self-contained, without script, safe with any text.
 
     Every text is escaped by the template; nothing is fetched from anywhere. `rates` says how
-    often the rules are wrong, where rules gave the verdicts.
+    often the rules are wrong, where rules gave the verdicts; `draft` what is not decided yet.
     """
-    return template("case.html").render(**case_parts(case), rates=rates, made_at=moment(now))
+    return template("case.html").render(
+        **case_parts(case), rates=rates, draft=draft, made_at=moment(now)
+    )
 
 
 def report_name(case: Case) -> str:

@@ -56,14 +56,14 @@ def say_locks(case: Case) -> None:
         return
     back = sum(lock.was_put_back for lock in locks)
     told = (
-        f"the model changed {back} of them, and {'it was' if back == 1 else 'they were'} put back"
+        f"{back} had been changed and {'was' if back == 1 else 'were'} put back"
         if back
-        else "the model changed none of them"
+        else "nothing had to be put back"
     )
     count = (
         "1 locked sentence stands" if len(locks) == 1 else f"{len(locks)} locked sentences stand"
     )
-    st.markdown(f":material/lock: {count} word for word in the edit as made: {told}.")
+    st.markdown(f":material/lock: {count} word for word; {told}.")
 
 
 def _key(pair_id: str, place: int) -> str:

@@ -36,7 +36,7 @@ def offer_to_take(actor: Actor, view: DeskView) -> None:
         st.download_button(
             f"Download the report ({draft})" if draft else "Download the report",
             data=lambda: report_html(
-                case, rates=rates_words(case.check.checker if case.check else "")
+                case, rates=rates_words(case.check.checker if case.check else ""), draft=draft
             ),
             file_name=report_name(case),
             mime="text/html",

@@ -62,6 +62,23 @@ def sending(page: Page, address: str) -> None:
     page.get_by_text("Mask them all").click()
 
 
+def desk(page: Page, address: str) -> None:
+    """Show a flawed edit with some of its changes decided."""
+    steps.open_at(page, f"{address}/?case=written~syn-onc-08~extreme")
+    steps.at_rest(page)
+    for key in ("n", "r", "n", "r", "n"):
+        page.keyboard.press(key)
+        steps.at_rest(page)
+    expect(page.locator(".desk-bar")).to_contain_text("2 decided")
+
+
+def repair(page: Page, address: str) -> None:
+    """Show what a repair by rules would take out of a flawed edit."""
+    steps.open_at(page, f"{address}/?case=written~syn-onc-08~extreme")
+    page.get_by_role("button", name="Remove what is not supported").click()
+    expect(page.get_by_role("button", name="Take this text")).to_be_visible()
+
+
 def compare(page: Page, address: str) -> None:
     """Show three levels side by side."""
     steps.open_at(page, address)
@@ -144,6 +161,8 @@ SCENES = (
     one_text,
     rules,
     sending,
+    desk,
+    repair,
     compare,
     library,
     importing,

@@ -61,7 +61,8 @@ def test_pasted_texts_become_a_checked_edit_and_the_link_reopens_it(visit):
     page.reload()
 
     expect(page.get_by_text(re.compile(r"Rules confirm \d+ of \d+")).first).to_be_visible()
-    expect(page.get_by_text("Please stop aspirin 5 days before").first).to_be_visible()
+    pane = page.locator("section.pane", has_text="Please stop aspirin 5 days before")
+    expect(pane.first).to_be_visible()
 
 
 def test_a_double_click_makes_one_edit(chromium, tmp_path):

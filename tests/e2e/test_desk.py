@@ -251,7 +251,7 @@ def test_an_older_revision_is_only_looked_at(page, address):
     press(page, "n", "r")
     expect(said(page)).to_contain_text("Rejected.")
     page.get_by_text("History: 2 revisions").click()
-    page.get_by_role("button", name="Look at it").click()
+    page.get_by_role("button", name="Look at it").first.click()
 
     expect(page).to_have_url(re.compile(r"[?&]revision=1"))
     expect(steps.statement(page, 1)).to_contain_text("1 fact added")

@@ -28,7 +28,7 @@ def test_a_hostile_text_is_only_ever_shown(page, address, payload):
 
     expect(steps.original(page)).to_contain_text(payload)
     page.get_by_role("button", name="In one text").click()
-    page.locator("summary").click()
+    page.locator(".message summary").click()
     expect(page.locator(".message .text")).to_contain_text(payload)
     page.get_by_label("Message and reply").click()
     expect(page.get_by_role("option").first).to_be_visible()

@@ -84,12 +84,18 @@ class Desk {
     this.put({ do: "decide", keys: hunks.map((hunk) => hunk.key), decision });
   }
 
+  // One thing is lit at a time: moving to a change lets go of a chosen fact.
+  go(row) {
+    light(this.root, []);
+    this.select(row, true);
+  }
+
   move(step) {
     const rows = this.rows();
     if (!rows.length) return;
     const at = rows.indexOf(this.current);
     const next = at < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(Math.max(at + step, 0), rows.length - 1);
-    this.select(rows[next], true);
+    this.go(rows[next]);
   }
 
   // What must be decided comes first; then what else is open.
@@ -99,7 +105,7 @@ class Desk {
     const inTurn = [...changes.slice(at), ...changes.slice(0, at)];
     const open = inTurn.filter((change) => this.stateOf(change) === "open");
     const found = open.find((change) => change.flagged) ?? open[0];
-    if (found) this.select(found.key, true);
+    if (found) this.go(found.key);
     else this.live.textContent = "Every change is decided.";
   }
 
@@ -114,6 +120,7 @@ class Desk {
 
   tool(name) {
     const tool = [...this.data.tools, ...this.data.works].find((each) => each.act === name);
+    if (this.data.works.includes(tool)) scroller(this.root).scrollTop = 0; // it opens above the case
     if (tool && (!tool.off || this.sending.waiting.length)) this.put({ do: name });
   }
 

@@ -96,7 +96,8 @@ function light(root, chosen) {
   }
 }
 
-function chooseFact(root, button) {
+function chooseFact(root, button, desk) {
+  desk.leave();
   const off = button.getAttribute("aria-pressed") === "true";
   light(root, off ? [] : [button.dataset.fact]);
   pin(root, !off, button);
@@ -115,7 +116,7 @@ function listen(root, desk) {
     const pressed = event.target.closest("button.act");
     const row = event.target.closest("[data-row]");
     const part = event.target.closest("[data-facts], [data-change]");
-    if (button) chooseFact(root, button);
+    if (button) chooseFact(root, button, desk);
     else if (pressed) event.detail > 1 || desk.click(pressed); // a second click is the first one's echo
     else if (row) desk.select(row.dataset.row, true);
     else if (part && !String(getSelection())) {

@@ -76,3 +76,10 @@ def test_a_case_without_a_check_says_so_and_shows_no_score():
 
 def test_the_file_name_holds_no_text():
     assert report_name(opening_case()) == "bedside-case-written-syn-onc-01-high.html"
+
+
+def test_a_report_of_an_undecided_case_says_that_it_is_a_draft():
+    draft = report_html(opening_case(), draft="draft: 2 changes undecided")
+
+    assert "Draft: 2 changes undecided. Not to be sent as it is." in draft
+    assert "Draft" not in report_html(opening_case())
