@@ -42,9 +42,10 @@ def not_final_words(view: DeskView) -> str:
     ]
     if numbers:
         more = f" and {len(numbers) - _LISTED} more" if len(numbers) > _LISTED else ""
-        return f"Decide {', '.join(numbers[:_LISTED])}{more} to copy the text."
+        listed = ", ".join(numbers[:_LISTED])
+        return f"To copy the text, decide change{'' if len(numbers) == 1 else 's'} {listed}{more}."
     if view.waiting:
-        return "The text can be copied once the waiting facts are checked."
+        return "To copy the text, have the waiting facts checked."
     return ""
 
 

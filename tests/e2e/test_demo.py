@@ -157,7 +157,8 @@ def test_hostile_texts_are_shown_as_text_and_nothing_is_fetched(visit):
     page = visit()
     paste_and_edit(page, HOSTILE, HOSTILE)
 
-    expect(page.get_by_text('<script>alert("x")</script>').first).to_be_visible()
+    shown = page.locator("section.pane", has_text='<script>alert("x")</script>')
+    expect(shown.first).to_be_visible()
     assert page.locator('img[src*="192.0.2.1"]').count() == 0
 
 

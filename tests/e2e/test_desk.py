@@ -156,7 +156,7 @@ def test_what_is_open_is_named_and_led_to(page, address):
     open_desk(page, address, INSERTION)
 
     expect(bar(page)).to_contain_text("7 changes · 1 must be decided")
-    expect(bar(page)).to_contain_text("Decide 7 to copy the text.")
+    expect(bar(page)).to_contain_text("To copy the text, decide change 7.")
     expect(page.get_by_role("button", name="Download the text")).to_be_disabled()
     expect(page.get_by_role("button", name="Download the report")).to_contain_text(
         "draft: 1 change undecided"

@@ -68,7 +68,7 @@ def test_the_text_does_not_reach_the_browser_to_copy_before_all_is_decided(open_
     app = open_app(case=INSERTION)
 
     assert shown(app)["copy"]["text"] == ""
-    assert "Decide 7" in shown(app)["copy"]["not"]
+    assert "decide change 7" in shown(app)["copy"]["not"]
     assert "Download the report (draft: 1 change undecided)" in labels(app, "download_button")
 
     view = without_flagged(tools)
