@@ -82,11 +82,11 @@ def _opinion(opinion: Opinion) -> None:
 
 
 def _own(key: str) -> Rating | None:
-    codes = st.pills(
-        "What is wrong (nothing chosen: nothing is wrong)",
+    codes = st.multiselect(
+        "What is wrong",
         [code for code in Code if code is not Code.JDG],
-        selection_mode="multi",
         format_func=lambda code: code.label,
+        placeholder="Nothing is wrong",
         key=f"settle_codes_{key}",
     )
     if not codes:

@@ -19,7 +19,7 @@ from pages.ui.review_screen import acts, show_rating
 from pages.ui.review_words import RATE, go_to
 from pages.ui.session import open_store
 from pages.ui.studies_words import counted
-from pages.ui.widgets import notice
+from pages.ui.widgets import escaped, notice
 
 _KEY = "review-screen"
 _DONE = "review_done"
@@ -88,6 +88,7 @@ def _keep(store: Store, actor: Actor, sent: Sequence[Act]) -> None:
 
 def _finished(standing: Standing) -> None:
     review = standing.review
+    st.title(escaped(review.title), anchor=False)
     st.success("Nothing is left for you in this review. Thank you.", icon=":material/check_circle:")
     st.markdown(f"You reviewed {counted(standing.mine_done, 'edit')}.")
     if review.reviewers > 1:

@@ -74,13 +74,13 @@ def passages_done(page: Page) -> int:
 def rate(page: Page, *keys: str, wrong: bool = False) -> None:
     """Rate the passage that is lit by keyboard, then the checker's verdicts about it."""
     done = passages_done(page)
-    label = rail(page).get_by_role("heading", level=2).inner_text()
+    label = rail(page).locator(".head h2").inner_text()
     for key in keys:
         page.keyboard.press(key)
     page.keyboard.press("Enter")
     expect(page.locator(".bar .saved")).to_have_text(re.compile("^Saved"))
     if passages_done(page) == done:
-        expect(rail(page).get_by_role("heading", level=2)).to_have_text(label)
+        expect(rail(page).locator(".head h2")).to_have_text(label)
         open_facts = rail(page).locator(".fact").filter(has=page.locator(".choices"))
         if wrong:
             for fact in open_facts.all():
@@ -89,7 +89,7 @@ def rate(page: Page, *keys: str, wrong: bool = False) -> None:
                     "aria-pressed", "true"
                 )
         else:
-            rail(page).get_by_role("heading", level=2).click()
+            rail(page).locator(".head h2").click()
             for fact in open_facts.all()[:1]:
                 if open_facts.count() == 1:
                     fact.get_by_role("button", name=re.compile("^Right")).click()

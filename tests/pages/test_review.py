@@ -1,6 +1,8 @@
 """The review page without a browser: made, rated, settled, closed, and what it came to."""
 
+import io
 import json
+import zipfile
 
 import pytest
 
@@ -11,10 +13,12 @@ from core.errors import StoreError
 from core.services.access import start_session
 from core.services.review_adjudicating import disagreements
 from core.services.review_desk import next_item
+from core.services.review_rows import review_rows
 from core.services.reviewing import close_review, get_review, list_reviews
 from core.services.staffing import add_account
 from pages.ui import review_acts
 from pages.ui.review_acts import NOT_SAVED, OUT_OF_DATE, do_all
+from pages.ui.review_download import packed_reviews
 from tests.pages.conftest import shown, shows
 from tests.unit.reviews.people import (
     FOLLOW_UP,
@@ -248,8 +252,7 @@ def test_a_disagreement_is_settled_without_names(open_review, store, disputed):
 def test_a_third_opinion_needs_a_severity_and_a_likelihood(open_review, store, disputed):
     app = open_review(review=disputed.id, view="settle")
     app.radio[0].set_value("Neither: I rate it myself").run()
-    codes = next(each for each in app.button_group if each.key.startswith("settle_codes"))
-    codes.set_value([Code.STR]).run()
+    app.multiselect[0].set_value([Code.STR]).run()
     assert next(each for each in app.button if each.label == "Settle it").disabled
     for key, value in (("settle_severity", 2), ("settle_likelihood", "possible")):
         next(each for each in app.button_group if each.key.startswith(key)).set_value(value).run()
@@ -284,3 +287,14 @@ def test_a_closed_review_shows_the_card_in_words_and_every_table(open_review, di
     assert "Download all rows (CSV and JSONL, ZIP)" in {
         each.proto.label for each in app.get("download_button")
     }
+
+
+def test_all_rows_can_be_taken_along_with_a_codebook(store, disputed):
+    close_review(store, ME, disputed.id)
+    packed = zipfile.ZipFile(io.BytesIO(packed_reviews(ME, [disputed.id])))
+
+    assert {"review-facts.csv", "review-facts.jsonl", "review-codebook.md"} <= set(
+        packed.namelist()
+    )
+    facts = packed.read("review-facts.jsonl").decode().splitlines()
+    assert len(facts) == len(review_rows(store, ME, [disputed.id]).facts)

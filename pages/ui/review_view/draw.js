@@ -15,7 +15,7 @@ function bar(rater) {
   const leave = button("Leave; go on later", "plain", "leave", () => rater.put({ do: "leave" }));
   return add(
     node("div", "bar"),
-    node("b", "", `Edit ${number} of ${of}`),
+    node("h1", "", `Edit ${number} of ${of}`),
     meter,
     node("span", "quiet", `${done} of ${passages.length} passages done`),
     node("span", "saved quiet", rater.isBusy() ? "Saving…" : rater.data.said),
@@ -56,11 +56,11 @@ function pane(rater, title, pieces, name) {
 
 function rail(rater) {
   const passage = rater.passage();
-  const inner = add(node("div", "inner scrolls"), passageHead(rater, passage));
+  const inner = node("div", "inner scrolls");
+  add(inner, rater.data.complete && complete(rater.data), passageHead(rater, passage));
   add(inner, rater.data.problem && node("p", "problem", rater.data.problem));
   if (rater.isRating()) add(inner, form(rater));
   else add(inner, told(rater, passage), passage.revealed && verdicts(rater, passage.revealed));
-  if (rater.data.complete) add(inner, complete(rater.data));
   return add(node("aside", "rail"), inner, foot(rater));
 }
 
@@ -139,7 +139,7 @@ function factBox(rater, fact) {
 }
 
 function complete(data) {
-  const box = add(node("div", "complete"), node("h3", "", "This edit is done"));
+  const box = add(node("div", "complete"), node("h2", "", "This edit is done"));
   if (data.flags.length) add(box, node("p", "", "Flags about the whole edit:"));
   for (const flag of data.flags) add(box, flagBox({ ...flag, evidence: [] }));
   return box;

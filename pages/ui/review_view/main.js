@@ -19,6 +19,7 @@ class Rater {
 
   take(data, send) {
     const fresh = data.id !== this.data?.id;
+    const finished = data.complete && !this.data?.complete;
     if (fresh) {
       this.drafts.clear();
       this.again.clear();
@@ -30,7 +31,7 @@ class Rater {
     const moved = this.follow();
     this.draw();
     if (data.problem) this.live.textContent = data.problem;
-    if (fresh || moved) bringUp(this, moved);
+    if (fresh || moved || finished) bringUp(this, moved || finished);
   }
 
   passage(key = this.current) {
