@@ -11,7 +11,7 @@ from core.services.desk import DeskStretch, DeskView
 from core.services.repair import sentences_to_repair
 from core.services.wording import mark_words, verdict_words
 from pages.ui.case_payload import Payload, sign_of
-from pages.ui.edit_desk_words import OLDER, READY, count_words, is_ready, not_final_words
+from pages.ui.edit_desk_words import OLDER, count_words, is_ready, not_final_words, ready_words
 from pages.ui.session import unmasked
 
 _SIGNS = {
@@ -37,8 +37,10 @@ def copy_payload(view: DeskView) -> Payload:
     }
 
 
-def desk_payload(view: DeskView, *, said: str, acks: Sequence[str]) -> Payload:
-    """Return what the view draws of a desk."""
+def desk_payload(
+    view: DeskView, *, said: str = "", refused: str = "", acks: Sequence[str] = ()
+) -> Payload:
+    """Return what the view draws of a desk; what was `refused` is said before all else."""
     return {
         "base": view.case.id if view.is_newest else f"{view.case.id} {view.number}",
         "seen": view.number,
@@ -46,8 +48,9 @@ def desk_payload(view: DeskView, *, said: str, acks: Sequence[str]) -> Payload:
         "must": bool(view.open_flagged) and view.is_newest,
         "title": "Decide each change",
         "count": count_words(view),
-        "said": said if view.is_newest else OLDER,
-        "rest": not_final_words(view) or READY,
+        "said": (refused or said) if view.is_newest else OLDER,
+        "refused": bool(refused),
+        "rest": not_final_words(view) or ready_words(view),
         "acks": list(acks),
         "tools": _tools(view),
         "works": _works(view) if view.is_newest else [],

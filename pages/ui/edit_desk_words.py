@@ -6,7 +6,6 @@ from core.metrics.facts import FactScores
 from core.metrics.ledger import Ledger
 from core.services.desk import DeskView
 
-READY = "The text can be copied."
 NOTHING_LEFT = "nothing left that must be decided"
 OLDER = "Nothing can be changed or copied here; the newest revision holds."
 _LISTED = 5
@@ -47,6 +46,13 @@ def not_final_words(view: DeskView) -> str:
     if view.waiting:
         return "To copy the text, have the waiting facts checked."
     return ""
+
+
+def ready_words(view: DeskView) -> str:
+    """Say that the text can be copied, and where it is nothing but the physician's own."""
+    if view.result.edit.text == view.case.pair.physician_reply:
+        return "The text is the physician's own reply, word for word. It can be copied."
+    return "The text can be copied."
 
 
 def draft_words(view: DeskView) -> str:

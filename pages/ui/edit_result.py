@@ -81,9 +81,6 @@ def _say_first(tools: Tools, actor: Actor, view: DeskView) -> None:
     say_if_older(view)
     if view.desk_id is None:
         offer_last_desk(view.case.id, last_desk(tools, actor, view.case.id))
-    refused = memory_of(view.case.id).refused
-    if refused:
-        notice(refused, kind="warning")
 
 
 def _opened(tools: Tools, case_id: str) -> DeskView:

@@ -222,7 +222,8 @@ def test_two_tabs_join_what_does_not_touch_and_refuse_what_does(page, address, v
 
     press(page, "j", "a")
 
-    expect(page.get_by_text(re.compile("Nothing of yours was saved"))).to_be_visible()
+    expect(said(page)).to_contain_text("Nothing of yours was saved")
+    expect(said(page)).to_be_in_viewport()
     expect(bar(page)).to_contain_text("3 decided")
     expect(changes(page).nth(2)).to_contain_text("Rejected")
 

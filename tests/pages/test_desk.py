@@ -156,13 +156,21 @@ def test_a_revision_that_is_no_number_shows_the_newest(open_app, tools):
     assert not seen["desk"]["readonly"]
 
 
-def test_a_hand_edit_back_to_the_original_changes_nothing(tools):
+def test_a_hand_edit_back_to_the_original_is_told_and_can_be_copied(tools):
     original = opening_case().pair.physician_reply
     view = decided(tools, HandEdit(text=original))
 
-    assert count_words(view) == "Nothing was changed: the text equals the physician's reply."
-    assert desk_payload(view, said="", acks=[])["changes"] == []
+    assert desk_payload(view)["rest"] == (
+        "The text is the physician's own reply, word for word. It can be copied."
+    )
     assert copy_payload(view)["text"] == original
+
+
+def test_an_edit_that_equals_the_original_has_nothing_to_decide(tools):
+    view = replace(decided(tools, RejectAll()), stretches=())
+
+    assert count_words(view) == "Nothing was changed: the text equals the physician's reply."
+    assert desk_payload(view)["changes"] == []
 
 
 def test_what_was_typed_by_hand_stays_through_a_rerun_and_is_saved(open_app):
@@ -179,6 +187,19 @@ def test_what_was_typed_by_hand_stays_through_a_rerun_and_is_saved(open_app):
     assert text_of(shown(app)["panes"][1]) == "My own words. Take ramipril 5 mg."
     assert shown(app)["desk"]["said"].startswith("Your text was saved.")
     assert not app.text_area
+
+
+def test_what_was_cancelled_is_not_typed_any_more(open_app):
+    app = open_app(case=INSERTION)
+    for words in ("Words that I regret. 5 mg.", None):
+        app.session_state["desk_memory"] = Memory(case_id=INSERTION, writes=True)
+        app.run()
+        if words:
+            app.text_area[0].input(words).run()
+            button(app, "Cancel").click().run()
+            assert not app.text_area
+
+    assert app.text_area[0].value == opening_case().edit.text
 
 
 def test_a_text_that_cannot_be_used_is_refused_and_stays_typed(open_app):

@@ -132,7 +132,8 @@ function deskBar(desk) {
   bar.setAttribute("aria-label", data.title);
   const told = node("div", "desk-told");
   add(told, add(node("h2", ""), node("span", "", data.title), node("span", "count", data.count)));
-  told.appendChild(node("p", data.said ? "said" : "", data.said || data.rest));
+  const line = data.refused ? signed("", "!", data.said) : node("span", "", data.said || data.rest);
+  told.appendChild(add(node("p", `${data.said ? "said" : ""}${data.refused ? " refused" : ""}`), line));
   bar.appendChild(told);
   const group = node("div", "actions");
   if (data.must) group.appendChild(deciding("Next to decide", "next"));
