@@ -15,6 +15,12 @@ from core.services.run_batch_tray import Parcel, Tray
 from core.services.tools import Tools
 from core.store import batches
 
+LAG_SECONDS = 60.0
+TOO_EARLY = (
+    "Nobody knows yet whether the last batch arrived at the provider; please try again in a "
+    "minute, so that nothing is paid twice."
+)
+
 
 @asynccontextmanager
 async def service_of(tools: Tools, engine: str) -> AsyncGenerator[BatchService]:
@@ -63,7 +69,13 @@ async def settle_doubts(tools: Tools, run_id: str) -> None:
     """Find out about batches that were being handed over when something broke.
 
     One that its provider has is taken up again; of any other the file is deleted, and its
-    requests are free for the next one.
+    requests are free for the next one. A provider's list may lag behind: for a minute after the
+    file arrived, a batch that is not in it may still be there.
+
+    Raises
+    ------
+    EngineError, InvalidInput
+        When a provider can't be asked, or it is too early to tell.
     """
     for batch in batches.list_batches(tools.store, run_id):
         if batch.state is not BatchState.PREPARING:
@@ -73,8 +85,10 @@ async def settle_doubts(tools: Tools, run_id: str) -> None:
             provider_id = await service.find(batch.name)
             if provider_id:
                 batches.note_begun(tools.store, batch.id, provider_id)
-            else:
-                await _abandon(tools, service, batch)
+                continue
+            if batches.was_just_uploaded(tools.store, batch.id, seconds=LAG_SECONDS):
+                raise InvalidInput(TOO_EARLY)
+            await _abandon(tools, service, batch)
 
 
 async def _send(tools: Tools, service: BatchService, run_id: str, parcel: Parcel) -> None:

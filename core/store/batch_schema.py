@@ -22,11 +22,13 @@ BATCH_SCHEMA: tuple[str, ...] = (
         code TEXT,
         provider_id TEXT CHECK (provider_id <> ''),
         input_file TEXT CHECK (input_file <> ''),
+        uploaded_at TEXT,
         result_files TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(result_files)),
         is_cleared INTEGER NOT NULL DEFAULT 0 CHECK (is_cleared IN (0, 1)),
         created_at TEXT NOT NULL DEFAULT {_NOW},
         CHECK ((ending IS NOT NULL) = (state IN ('ended', 'collected'))),
-        CHECK (provider_id IS NOT NULL OR state IN ('preparing', 'abandoned'))
+        CHECK (provider_id IS NOT NULL OR state IN ('preparing', 'abandoned')),
+        CHECK ((uploaded_at IS NULL) = (input_file IS NULL))
     ) STRICT
     """,
     "CREATE INDEX run_batches_of_run ON run_batches (run_id)",

@@ -92,7 +92,21 @@ def list_batches(store: Store, run_id: str) -> list[Batch]:
 def note_upload(store: Store, batch_id: str, input_file: str) -> None:
     """Keep what the provider calls the file with the requests, before the batch is begun."""
     with store.write():
-        store.run("UPDATE run_batches SET input_file = ? WHERE id = ?", [input_file, batch_id])
+        store.run(
+            "UPDATE run_batches SET input_file = ?,"
+            " uploaded_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') WHERE id = ?",
+            [input_file, batch_id],
+        )
+
+
+def was_just_uploaded(store: Store, batch_id: str, *, seconds: float) -> bool:
+    """Whether the file of a batch arrived within the last so many seconds."""
+    row = store.row(
+        "SELECT 1 FROM run_batches WHERE id = ?"
+        " AND (julianday('now') - julianday(uploaded_at)) * 86400.0 < ?",
+        [batch_id, seconds],
+    )
+    return row is not None
 
 
 def note_begun(store: Store, batch_id: str, provider_id: str) -> None:

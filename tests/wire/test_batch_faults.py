@@ -26,6 +26,39 @@ def test_a_batch_that_began_without_our_knowing_is_found_and_not_begun_again(ben
     assert runs.desk.calls.count("begin") == len(runs.batches(run_id))
 
 
+def test_a_batch_that_its_provider_does_not_list_yet_is_waited_for(bench):
+    runs = bench()
+    run_id = runs.plan()
+    runs.desk.breaks = {"begin"}
+    with pytest.raises(EngineUnavailable):
+        runs.submit(run_id)
+    hidden = dict(runs.desk.batches)
+    runs.desk.batches.clear()
+    with pytest.raises(InvalidInput, match="in a minute"):
+        runs.submit(run_id)
+
+    runs.desk.batches.update(hidden)
+    assert runs.to_end(run_id).cells[CellState.DONE] == 4
+    assert max(bodies_of_lines(runs).values()) == 1
+
+
+def test_a_batch_that_never_began_is_given_up_after_a_minute_and_sent_anew(bench):
+    runs = bench()
+    run_id = runs.plan()
+    runs.desk.breaks = {"begin"}
+    with pytest.raises(EngineUnavailable):
+        runs.submit(run_id)
+    runs.desk.batches.clear()
+    with runs.tools() as tools, tools.store.write():
+        tools.store.run("UPDATE run_batches SET uploaded_at = '2026-01-01T00:00:00.000Z'")
+
+    runs.submit(run_id)
+    states = [batch.state for batch in runs.batches(run_id)]
+    assert states == [BatchState.ABANDONED, BatchState.RUNNING]
+    assert runs.to_end(run_id).cells[CellState.DONE] == 4
+    assert max(bodies_of_lines(runs).values()) == 1
+
+
 def test_a_file_that_arrived_without_a_batch_is_deleted_and_sent_anew(bench):
     runs = bench()
     run_id = runs.plan()
