@@ -33,7 +33,9 @@ def draw_desk(view: DeskView) -> None:
             copy=copy_payload(view),
             rates=rates_words(result.check.checker if result.check else ""),
             standing=standing_of(view.composed),
-            desk=desk_payload(view, said=memory.said, refused=memory.refused, acks=memory.heard),
+            desk=desk_payload(
+                view, said=memory.said_of(view.number), refused=memory.refused, acks=memory.heard
+            ),
             ledger=ledger_words(view.ledger),
         ),
         key=_KEY,

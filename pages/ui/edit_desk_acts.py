@@ -67,7 +67,7 @@ def _hear_one(tools: Tools, memory: Memory, sent: Mapping[str, object]) -> None:
         memory.refused = str(error)
         return
     except InvalidInput as error:
-        memory.said = str(error)
+        memory.said, memory.said_about = str(error), None
     except BedsideError as error:
         memory.refused = str(error)
         memory.view = None
@@ -91,6 +91,7 @@ def do(
     scores = summarize(view.result).scores
     memory.said = done_words(deed, memory.scores, view, scores)
     memory.scores, memory.view = scores, view
+    memory.said_about = view.number
     memory.made.add(view.number)
     state.go_to(case=memory.case_id, desk=view.desk_id or "")
     return view

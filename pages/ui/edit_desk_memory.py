@@ -17,18 +17,24 @@ class Memory:
     """Of one case: which actions were heard, what they did, and what is worked on beside.
 
     `made` holds the revisions made here, so that quick decisions in a row, each made before the
-    page had drawn the one before, are not taken for those of two tabs.
+    page had drawn the one before, are not taken for those of two tabs. `said` is about one
+    revision, or about none.
     """
 
     case_id: str
     heard: list[str] = field(default_factory=list)
     made: set[int] = field(default_factory=set)
     said: str = ""
+    said_about: int | None = None
     refused: str = ""
     scores: FactScores | None = None
     view: DeskView | None = None
     writes: bool = False
     repairs: bool = False
+
+    def said_of(self, number: int) -> str:
+        """Return what to say beside a revision; another one's words don't hold for it."""
+        return self.said if self.said_about in (None, number) else ""
 
     def seen(self, number: int) -> int:
         """Return the newest revision that whoever saw `number` made by themselves since."""
