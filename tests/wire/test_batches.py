@@ -197,3 +197,25 @@ def test_repairs_go_wave_by_wave_and_come_out_as_they_do_at_once(bench):
     assert bodies_of_lines(in_batches).keys() == bodies_at_once(at_once).keys()
     assert max(bodies_of_lines(in_batches).values()) == 1
     assert Task.REPAIR in {seen.asked.task for seen in at_once.server.seen}
+
+
+def test_a_slow_batch_of_one_engine_holds_up_no_other_and_nothing_goes_twice(bench):
+    at_once, in_batches = bench(name="once"), bench(name="batches")
+    plan = {"pairs": THREE, "engines": (at_once.spec, f"{at_once.spec}-slow")}
+    first, second = (runs.plan(**plan) for runs in (at_once, in_batches))
+    at_once.at_once(first)
+    in_batches.submit(second)
+    quick, slow = in_batches.desk.batches.values()
+    slow.status = "pending"
+    for _ in range(3):
+        progress = in_batches.collect(second)
+    assert progress.cells[CellState.DONE] == 6
+    assert "6 requests are with" in (progress.run.reason or "")
+
+    slow.status = "in_progress"
+    for _ in range(4):
+        progress = in_batches.collect(second)
+    assert progress.run.state is RunState.DONE
+    assert in_batches.table(second) == at_once.table(first)
+    assert bodies_of_lines(in_batches) == bodies_at_once(at_once)
+    assert quick.id != slow.id
