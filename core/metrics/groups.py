@@ -148,7 +148,8 @@ def alignment_by_group(
     Notes
     -----
     As `agreement_by_group`: raters within each group and items are redrawn. With few votes of a
-    group on an item its majority is often one person, so read `align_pairwise` first.
+    group on an item its majority is often one person, so read `align_pairwise` first; a majority
+    jumps when raters are redrawn, so the interval of `align_majority` is too wide.
 
     Examples
     --------
