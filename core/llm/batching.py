@@ -122,6 +122,11 @@ def mapping(value: object) -> Mapping[str, Any]:
     return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
 
 
+def listed(value: object) -> list[object]:
+    """Return a JSON array as it is, an empty one in the place of anything else."""
+    return cast("list[object]", value) if isinstance(value, list) else []
+
+
 def short_code(value: object) -> str | None:
     """Return a provider's name for a fault where it looks like one; texts are never shown."""
     named = value if isinstance(value, str) else ""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from google.genai import types
 from pydantic import ValidationError
 
-from core.llm.batching import Line, mapping
+from core.llm.batching import Line, listed, mapping
 from core.llm.engine import Request
 from core.llm.faults import Fault
 from core.llm.features import Feature
@@ -69,9 +69,8 @@ def _line_fault(error: Mapping[str, Any]) -> Fault:
 
 def _known(body: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parts of an answer that are read; the SDK's types refuse any they don't know."""
-    listed = body.get("candidates")
-    candidates = cast("list[object]", listed) if isinstance(listed, list) else []
-    known: dict[str, Any] = {"candidates": [_candidate(mapping(each)) for each in candidates]}
+    candidates = [_candidate(mapping(each)) for each in listed(body.get("candidates"))]
+    known: dict[str, Any] = {"candidates": candidates}
     if "modelVersion" in body:
         known["modelVersion"] = body["modelVersion"]
     if isinstance(body.get("promptFeedback"), Mapping):
@@ -82,8 +81,7 @@ def _known(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _candidate(body: Mapping[str, Any]) -> dict[str, Any]:
-    listed = mapping(body.get("content")).get("parts")
-    parts = cast("list[object]", listed) if isinstance(listed, list) else []
+    parts = listed(mapping(body.get("content")).get("parts"))
     texts = [_only(mapping(part), "text", "thought") for part in parts]
     return {"content": {"parts": texts}, **_only(body, "finishReason")}
 

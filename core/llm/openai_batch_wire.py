@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from openai.types.chat import ChatCompletion
-from pydantic import ValidationError
 
-from core.llm.batching import Line, mapping
+from core.llm.batching import Line, listed, mapping
 from core.llm.engine import Request
 from core.llm.faults import Fault
 from core.llm.features import Feature
@@ -40,13 +39,38 @@ class OpenAIWire:
         response = mapping(line.get("response"))
         if response.get("status_code") != _ANSWERED:
             return Line(custom_id=custom_id, fault=_line_fault(line, response))
-        try:
-            reply = ChatCompletion.model_validate(response.get("body"))
-        except ValidationError:
-            reply = None
-        completion = completion_of(reply, seconds=0.0)
+        completion = completion_of(_known(mapping(response.get("body"))), seconds=0.0)
         fault = None if completion else Fault(kind="bad_body")
         return Line(custom_id=custom_id, completion=completion, fault=fault)
+
+
+def _known(body: Mapping[str, Any]) -> ChatCompletion | None:
+    """Return the parts of an answer that are read, None where they are not what they should be.
+
+    The SDK's own types refuse answers with values that are newer than the SDK.
+    """
+    choices = listed(body.get("choices"))
+    choice = mapping(choices[0] if choices else None)
+    message, usage = mapping(choice.get("message")), mapping(body.get("usage"))
+    content = message.get("content")
+    if not message or not (content is None or isinstance(content, str)):
+        return None
+    stop = choice.get("finish_reason")
+    counts = {name: _count(usage.get(name)) for name in ("prompt_tokens", "completion_tokens")}
+    return ChatCompletion.construct(
+        model=str(body.get("model") or ""),
+        choices=[
+            {
+                "finish_reason": None if stop is None else str(stop),
+                "message": {"content": content, "refusal": bool(message.get("refusal"))},
+            }
+        ],
+        usage=counts if usage else None,
+    )
+
+
+def _count(value: object) -> int | None:
+    return value if isinstance(value, int) else None
 
 
 def _line_fault(line: Mapping[str, Any], response: Mapping[str, Any]) -> Fault:

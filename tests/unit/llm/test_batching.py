@@ -5,8 +5,11 @@ from io import BytesIO
 
 import pytest
 
+from core.domain.calls import StopReason
 from core.llm import batching
 from core.llm.batching import each_line, short_code
+from core.llm.google_batch_wire import GoogleWire
+from core.llm.openai_batch_wire import OpenAIWire
 from core.llm.prices import load_prices
 from core.services.run_batch_settling import batch_prices
 from core.settings import Keys
@@ -67,3 +70,60 @@ def test_every_model_with_a_batch_price_has_one_for_single_requests_that_is_not_
     for engine, price in batches.models.items():
         assert price.input <= single.models[engine].input
         assert price.output <= single.models[engine].output
+
+
+def test_an_answer_of_openai_is_read_whatever_newer_words_stand_beside_it():
+    body = {
+        "id": "chatcmpl-1",
+        "object": "chat.completion",
+        "created": 1,
+        "model": "gpt-17",
+        "service_tier": "batch-of-the-future",
+        "choices": [
+            {
+                "index": 0,
+                "message": {"role": "oracle", "content": "Warm.", "refusal": None, "aura": 3},
+                "finish_reason": "stop",
+                "logprobs": {"new": True},
+            }
+        ],
+        "usage": {"prompt_tokens": 5, "completion_tokens": 2, "total_tokens": 7, "new": {"a": 1}},
+    }
+    line = {"custom_id": "x", "response": {"status_code": 200, "body": body}, "error": None}
+    found = OpenAIWire().read(line, engine="openai:gpt-17")
+
+    assert found.fault is None
+    assert (found.completion.text, found.completion.served_by) == ("Warm.", "gpt-17")
+    assert (found.completion.input_tokens, found.completion.output_tokens) == (5, 2)
+    assert found.completion.stop is StopReason.FINISHED
+    body["choices"][0]["finish_reason"] = "tired"
+    assert OpenAIWire().read(line, engine="openai:m").completion.stop is StopReason.BLOCKED
+
+
+def test_an_answer_of_gemini_is_read_whatever_newer_words_stand_beside_it():
+    body = {
+        "candidates": [
+            {
+                "content": {
+                    "role": "oracle",
+                    "parts": [
+                        {"text": "Hm.", "thought": True},
+                        {"text": "Warm.", "thoughtSignature": "abc", "aura": 3},
+                    ],
+                },
+                "finishReason": "STOP",
+                "aura": {"new": True},
+            }
+        ],
+        "modelVersion": "gemini-17",
+        "responseId": "1",
+        "usageMetadata": {
+            "promptTokenCount": 5, "candidatesTokenCount": 2, "thoughtsTokenCount": 3,
+            "serviceTier": "batch", "promptTokensDetails": [{"modality": "AURA"}],
+        },
+    }  # fmt: skip
+    found = GoogleWire().read({"key": "x", "response": body}, engine="google:m")
+
+    assert found.fault is None
+    assert (found.completion.text, found.completion.served_by) == ("Warm.", "gemini-17")
+    assert (found.completion.input_tokens, found.completion.output_tokens) == (5, 5)
