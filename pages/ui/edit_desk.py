@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from core.services.desk import DeskView
+from core.services.desk import DeskView, LastDesk
 from core.services.rules_rates import rates_words
 from core.services.summary import summarize
 from pages.ui.case_payload import case_payload
@@ -20,8 +20,11 @@ from pages.ui.standing import standing_of
 _KEY = "case-view"
 
 
-def draw_desk(view: DeskView) -> None:
-    """Draw a case as the decisions make it, and take the next ones."""
+def draw_desk(view: DeskView, last: LastDesk | None) -> None:
+    """Draw a case as the decisions make it, and take the next ones.
+
+    `last` is where this person left off, beside an edit that is shown as it was made.
+    """
     memory = memory_of(view.case.id)
     result = view.result
     summary = summarize(result)
@@ -34,7 +37,11 @@ def draw_desk(view: DeskView) -> None:
             rates=rates_words(result.check.checker if result.check else ""),
             standing=standing_of(view.composed),
             desk=desk_payload(
-                view, said=memory.said_of(view.number), refused=memory.refused, acks=memory.heard
+                view,
+                said=memory.said_of(view.number),
+                refused=memory.refused,
+                last=last,
+                acks=memory.heard,
             ),
             ledger=ledger_words(view.ledger),
         ),

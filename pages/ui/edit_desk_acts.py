@@ -18,6 +18,7 @@ from core.services.desk import (
     RejectAll,
     Undo,
     act,
+    last_desk,
 )
 from core.services.summary import summarize
 from core.services.tools import Tools, open_tools
@@ -61,6 +62,8 @@ def _hear_one(tools: Tools, memory: Memory, sent: Mapping[str, object]) -> None:
         if doing:
             seen = sent.get("seen")
             do(tools, actor, memory, *doing, seen=seen if isinstance(seen, int) else 0)
+        elif sent.get("do") == "resume":
+            _resume(tools, actor, memory.case_id)
         elif sent.get("do") in ("hand", "repair"):
             memory.writes, memory.repairs = sent["do"] == "hand", sent["do"] == "repair"
     except StoreError as error:  # it is sent again, so that nothing is lost
@@ -72,6 +75,12 @@ def _hear_one(tools: Tools, memory: Memory, sent: Mapping[str, object]) -> None:
         memory.refused = str(error)
         memory.view = None
     memory.heard.append(str(sent.get("id")))
+
+
+def _resume(tools: Tools, actor: Actor, case_id: str) -> None:
+    last = last_desk(tools, actor, case_id)
+    if last:
+        state.go_to(case=case_id, desk=last.desk_id)
 
 
 def do(

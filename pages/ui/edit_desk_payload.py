@@ -7,11 +7,18 @@ from collections.abc import Sequence
 from core.domain.desk import Decision, Hunk
 from core.domain.facts import EntailmentVerdict
 from core.domain.marks import Mark
-from core.services.desk import DeskStretch, DeskView
+from core.services.desk import DeskStretch, DeskView, LastDesk
 from core.services.repair import sentences_to_repair
 from core.services.wording import mark_words, verdict_words
 from pages.ui.case_payload import Payload, sign_of
-from pages.ui.edit_desk_words import OLDER, count_words, is_ready, not_final_words, ready_words
+from pages.ui.edit_desk_words import (
+    OLDER,
+    count_words,
+    is_ready,
+    left_off_words,
+    not_final_words,
+    ready_words,
+)
 from pages.ui.session import unmasked
 
 _SIGNS = {
@@ -38,9 +45,17 @@ def copy_payload(view: DeskView) -> Payload:
 
 
 def desk_payload(
-    view: DeskView, *, said: str = "", refused: str = "", acks: Sequence[str] = ()
+    view: DeskView,
+    *,
+    said: str = "",
+    refused: str = "",
+    acks: Sequence[str] = (),
+    last: LastDesk | None = None,
 ) -> Payload:
-    """Return what the view draws of a desk; what was `refused` is said before all else."""
+    """Return what the view draws of a desk; what was `refused` is said before all else.
+
+    `last` is where this person left off, to go on from there.
+    """
     return {
         "base": view.case.id if view.is_newest else f"{view.case.id} {view.number}",
         "seen": view.number,
@@ -52,12 +67,19 @@ def desk_payload(
         "refused": bool(refused),
         "rest": not_final_words(view) or ready_words(view),
         "acks": list(acks),
-        "tools": _tools(view),
+        "tools": [*_resuming(last), *_tools(view)],
         "works": _works(view) if view.is_newest else [],
         "changes": [
             _change(view, each, number) for number, each in enumerate(view.stretches, start=1)
         ],
     }
+
+
+def _resuming(last: LastDesk | None) -> list[Payload]:
+    if last is None:
+        return []
+    label = f"Go on at revision {last.number}"
+    return [_tool("resume", label, off=False, title=left_off_words(last.at))]
 
 
 def _tools(view: DeskView) -> list[Payload]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from core.metrics.facts import FactScores
 from core.metrics.ledger import Ledger
 from core.services.desk import DeskView
@@ -53,6 +55,16 @@ def ready_words(view: DeskView) -> str:
     if view.result.edit.text == view.case.pair.physician_reply:
         return "The text is the physician's own reply, word for word. It can be copied."
     return "The text can be copied."
+
+
+def left_off_words(at: str) -> str:
+    """Say when this person decided about an edit that is shown as it was made."""
+    return f"This is the edit as made. You decided about it before, on {moment(at)}."
+
+
+def moment(at: str) -> str:
+    """Write a UTC time to the minute."""
+    return f"{datetime.fromisoformat(at):%Y-%m-%d %H:%M} UTC"
 
 
 def draft_words(view: DeskView) -> str:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import streamlit as st
 
 from core.domain.access import Capability, authorize
 from core.domain.desk_actions import GoBack
 from core.domain.desk_states import Cause
-from core.services.desk import DeskView, LastDesk
+from core.services.desk import DeskView
 from core.services.tools import open_tools
 from pages.ui import edit_state as state
 from pages.ui import who
 from pages.ui.edit_desk_acts import do
 from pages.ui.edit_desk_memory import memory_of
+from pages.ui.edit_desk_words import moment
 from pages.ui.frame import told
 from pages.ui.session import all_keys, settings
 from pages.ui.widgets import escaped, main_button
@@ -51,7 +50,7 @@ def show_history(view: DeskView) -> None:
         upto = st.session_state.get(_MORE, _AT_A_TIME)
         for deed in reversed(view.history[-upto:]):
             what = " · ".join(filter(None, (_CAUSES[deed.cause], deed.note)))
-            _line(view, deed.number, f"{what} · {deed.name} ({deed.role}) · {_time(deed.at)}")
+            _line(view, deed.number, f"{what} · {deed.name} ({deed.role}) · {moment(deed.at)}")
         if upto < count:
             st.button("Show older ones", on_click=_show_more, args=(upto,))
         else:
@@ -113,25 +112,3 @@ def say_if_older(view: DeskView) -> None:
             on_click=state.go_to,
             kwargs={"case": view.case.id, "desk": view.desk_id or ""},
         )
-
-
-def offer_last_desk(case_id: str, last: LastDesk | None) -> None:
-    """Offer to go on where this person left off."""
-    if last is None:
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(
-            f"This is the edit as it was made. You decided about it before, on {_time(last.at)}.",
-            width="content",
-        )
-        st.button(
-            f"Go on at revision {last.number}",
-            icon=":material/history:",
-            on_click=state.go_to,
-            kwargs={"case": case_id, "desk": last.desk_id},
-        )
-
-
-def _time(at: str) -> str:
-    """Write a UTC time to the minute."""
-    return f"{datetime.fromisoformat(at):%Y-%m-%d %H:%M} UTC"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.domain.access import Actor, Capability, authorize
+from core.domain.access import Capability, authorize
 from core.domain.cases import Case
 from core.domain.messages import MessagePair
 from core.errors import NotFound
@@ -17,7 +17,7 @@ from pages.ui import who
 from pages.ui.edit_desk import draw_desk
 from pages.ui.edit_desk_memory import memory_of
 from pages.ui.edit_hand import offer_hand_edit
-from pages.ui.edit_history import offer_last_desk, say_if_older, show_history
+from pages.ui.edit_history import say_if_older, show_history
 from pages.ui.edit_locks import say_locks
 from pages.ui.edit_making import try_again
 from pages.ui.edit_repair import offer_repair
@@ -56,19 +56,19 @@ def show_result(case_id: str) -> None:
         except NotFound as error:
             state.lead_back(error)
             return
-        _say_first(tools, actor, view)
+        _say_first(view)
         if view.is_newest:
             with told():
                 offer_to_judge(tools.store, actor, view)
                 offer_hand_edit(view)
                 offer_repair(tools.store, actor, view)
-        draw_desk(view)
+        draw_desk(view, None if view.desk_id else last_desk(tools, actor, case_id))
         offer_to_take(actor, view)
         show_history(view)
         rate_reply(tools.store, actor, view.case.id, view.result.edit.text)
 
 
-def _say_first(tools: Tools, actor: Actor, view: DeskView) -> None:
+def _say_first(view: DeskView) -> None:
     """Say what stands between the case and its desk, if anything does."""
     if view.case.check_failure:
         notice(
@@ -79,8 +79,6 @@ def _say_first(tools: Tools, actor: Actor, view: DeskView) -> None:
         st.button("Try again", type=main_button(), icon=":material/refresh:", on_click=try_again)
     say_locks(view.case)
     say_if_older(view)
-    if view.desk_id is None:
-        offer_last_desk(view.case.id, last_desk(tools, actor, view.case.id))
 
 
 def _opened(tools: Tools, case_id: str) -> DeskView:

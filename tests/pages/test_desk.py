@@ -100,15 +100,15 @@ def test_each_change_lights_up_its_own_words_in_both_texts(open_app):
                 assert lit == words
 
 
-def test_the_last_desk_of_a_person_is_offered_and_led_to(open_app, tools):
-    view = without_flagged(tools)
-    app = open_app(case=INSERTION)
-    assert statements(shown(app))[1] == "1 fact added"
+def test_where_a_person_left_off_is_offered_beside_the_edit_as_made(open_app, tools):
+    without_flagged(tools)
 
-    button(app, "Go on at revision 1").click().run()
+    seen = shown(open_app(case=INSERTION))
 
-    assert statements(shown(app))[1] == "Nothing medical added"
-    assert app.query_params["desk"] in (view.desk_id, [view.desk_id])
+    assert statements(seen)[1] == "1 fact added"
+    tool = seen["desk"]["tools"][0]
+    assert tool["label"] == "Go on at revision 1"
+    assert tool["title"].startswith("This is the edit as made. You decided about it before")
 
 
 def test_an_older_revision_is_read_only_and_can_be_gone_on_from(open_app, tools):
