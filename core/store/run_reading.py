@@ -71,7 +71,8 @@ def usual_seconds(store: Store) -> dict[str, float]:
     rows = store.rows(
         "SELECT engine_asked, avg(seconds) AS seconds FROM (SELECT engine_asked, seconds,"
         " row_number() OVER (PARTITION BY engine_asked ORDER BY seq DESC) AS place"
-        " FROM calls WHERE outcome = 'answered' AND seconds > 0)"
+        " FROM calls WHERE outcome = 'answered' AND id NOT IN"
+        " (SELECT call_id FROM run_batch_requests WHERE call_id IS NOT NULL))"
         " WHERE place <= 1000 GROUP BY engine_asked"
     )
     return {row["engine_asked"]: row["seconds"] for row in rows}

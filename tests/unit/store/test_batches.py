@@ -12,6 +12,7 @@ from core.store import batch_answers, batches
 from core.store.batch_answers import Settled
 from core.store.batches import BatchRequest
 from core.store.calls import StoreCache
+from core.store.run_reading import usual_seconds
 from tests.runs import Made, arm, keep_run
 
 ENGINE = "openai:m"
@@ -121,3 +122,10 @@ def test_an_abandoned_batch_sets_its_requests_free(store, run_id):
     assert not batches.is_out(store, "k1:a")
     assert not batches.get_batch(store, batch_id).is_open
     insert(store, run_id, a_request())
+
+
+def test_an_answer_of_a_batch_says_nothing_about_how_long_a_call_takes(store, run_id):
+    batch_id = insert(store, run_id, a_request())
+    batch_answers.settle(store, run_id, batch_id, [settled(kept=ANSWER)])
+
+    assert usual_seconds(store) == {}
