@@ -9,10 +9,7 @@ import streamlit as st
 from core.domain.access import Actor
 from core.services.desk import DeskView
 from core.services.desk_checking import judged_by
-from core.services.repair_jobs import (
-    repair_of_job,
-    start_repair,
-)
+from core.services.repair_jobs import repair_of_job, start_repair
 from core.services.running import JobStatus, job_state
 from core.services.sending import destinations
 from core.services.tools import Store

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from core.domain.desk_changes import find_changes
+from core.domain.desk_composing import compose_changes
 from core.domain.diff import Op
 from core.samples import written_examples
 from core.services.cases import opening_case, written_case
 from pages.ui.pieces import cut
+from pages.ui.standing import name_changes, standing_of
 from pages.ui.widgets import escaped
 
 TEXTS = st.text(alphabet="ab .\n!", min_size=1, max_size=60)
@@ -53,3 +56,24 @@ def test_text_from_outside_is_shown_letter_by_letter_in_notices():
     assert escaped("![x](http://e.example) <b> $y$") == (
         r"\!\[x\]\(http\:\/\/e\.example\) \<b\> \$y\$"
     )
+
+
+@given(original=TEXTS, edited=TEXTS, data=st.data())
+def test_naming_the_changes_loses_nothing_and_names_their_own_words(original, edited, data):
+    changes = find_changes(original, edited)
+    rejected = {change.key for change in changes if data.draw(st.booleans())}
+    composed = compose_changes(original, edited, changes, rejected)
+    assume(composed.text)
+    marked = name_changes(cut(original, composed.text, None), standing_of(composed))
+
+    assert "".join(piece.text for piece in marked.original) == original
+    assert "".join(piece.text for piece in marked.edited) == composed.text
+    for change in changes:
+        named = [
+            [p for p in side if p.change == change.key] for side in (marked.original, marked.edited)
+        ]
+        assert "".join(piece.text for piece in named[0]) == change.deleted.strip()
+        stands = change.deleted if change.key in rejected else change.inserted
+        assert "".join(piece.text for piece in named[1]) == stands.strip()
+        if change.key in rejected and change.inserted.strip() and not change.deleted.strip():
+            assert [piece.text for piece in named[1]] == [""]
