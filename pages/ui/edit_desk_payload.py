@@ -97,15 +97,15 @@ def _tools(view: DeskView) -> list[Payload]:
 
 def _works(view: DeskView) -> list[Payload]:
     sentences = sentences_to_repair(view.result)
+    if view.result.check is None:
+        why = "The facts were not checked, so nobody knows what to remove"
+    elif sentences:
+        count = f"{sentences} sentence{'' if sentences == 1 else 's'}"
+        why = f"{count} to mend, shown before anything changes"
+    else:
+        why = "Nothing was found that the original does not support"
     return [
-        _tool(
-            "repair",
-            "Remove what is not supported",
-            off=not sentences,
-            title=f"{sentences} sentences to mend, shown before anything changes"
-            if sentences
-            else "Nothing was found that the original does not support",
-        ),
+        _tool("repair", "Remove what is not supported", off=not sentences, title=why),
         _tool("hand", "Edit by hand", off=False),
     ]
 

@@ -9,14 +9,16 @@ import pytest
 from core.domain.access import Actor, Role
 from core.domain.desk import Decision
 from core.domain.desk_actions import Action
+from core.domain.identity import new_id
 from core.services.cases import opening_case
 from core.services.desk import AcceptWarmth, Decide, DeskView, HandEdit, RejectAll, act, open_desk
 from core.services.summary import summarize
 from core.services.tools import Tools, open_tools
 from core.settings import load_settings
+from core.store.cases import save_case
 from pages.ui.edit_desk_memory import Memory
 from pages.ui.edit_desk_payload import copy_payload, desk_payload
-from pages.ui.edit_desk_words import count_words, done_words, draft_words, ledger_words
+from pages.ui.edit_desk_words import count_words, done_words, ledger_words
 from tests.fake_llm import FakeLLM
 from tests.pages.conftest import shown, statements, text_of, until_shown
 
@@ -266,12 +268,21 @@ def test_sentences_go_to_a_remote_checker_only_after_the_word(open_app, tools, m
         assert open_desk(tools, HERE, made["id"], desk_id=view.desk_id).waiting is None
 
 
-def test_a_case_without_a_check_must_be_decided_change_by_change(tools):
-    view = decided(tools)
-    bare = replace(view, result=replace(view.result, check=None, flags=()))
+def test_a_case_without_a_check_must_be_decided_change_by_change(open_app, tools):
+    made = opening_case()
+    bare = replace(made, id=new_id(), edit=replace(made.edit, id=new_id()), check=None, flags=())
+    made_at = "2026-03-12T09:00:00+00:00"
+    save_case(tools.store, replace(bare, check_failure="The server is busy.", created_at=made_at))
 
-    assert draft_words(bare) == "draft: 1 change undecided"
-    assert done_words("Undone", None, bare, None) == "Undone. 1 change left to decide."
+    app = open_app(case=bare.id)
+
+    desk = shown(app)["desk"]
+    assert "The server is busy" in app.error[0].value
+    assert desk["count"] == "7 changes · 7 must be decided"
+    assert {each["sign"] for each in desk["changes"]} == {"?"}
+    assert "Download the report (draft: 7 changes undecided)" in labels(app, "download_button")
+    assert not next(each for each in desk["tools"] if each["act"] == "reject_all")["off"]
+    assert next(each for each in desk["works"] if each["act"] == "repair")["off"]
 
 
 def test_the_ledger_counts_sentences_that_stand_word_for_word(tools):
