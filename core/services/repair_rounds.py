@@ -26,7 +26,8 @@ from core.services.repair_bench import (
     Bench,
     Work,
 )
-from core.services.repair_steps import RepairStep, repairing
+from core.services.repair_steps import RepairStep
+from core.services.steps import reported
 from core.services.wording import is_rules
 
 # So many checks in one round; then all that is tried in it is taken back.
@@ -52,9 +53,9 @@ async def repair_in_rounds(bench: Bench, text: str, check: FactCheck, *, rounds:
         if not work.open:
             break
         by_rules = is_rules(bench.spec) or not helped or 1 < number == rounds
-        with repairing(bench.on_step, RepairStep.REPAIR):
+        with reported(bench.on_step, RepairStep.REPAIR):
             ways = await _ways(bench, work, by_rules=by_rules)
-        with repairing(bench.on_step, RepairStep.CHECK):
+        with reported(bench.on_step, RepairStep.CHECK):
             draft, found = await _tried(bench, work, ways)
         work.rounds = number
         helped = is_better(work.check, found)

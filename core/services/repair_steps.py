@@ -1,9 +1,8 @@
-"""The steps of a repair, reported as they begin and end; every round goes through both."""
+"""The steps of a repair; every round goes through both."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from enum import StrEnum
 
 from core.services.steps import StepState
@@ -21,15 +20,3 @@ OnRepair = Callable[[RepairStep, StepState], None]
 
 def quiet(_name: RepairStep, _state: StepState) -> None:
     """Report to nobody."""
-
-
-@contextmanager
-def repairing(on_step: OnRepair, name: RepairStep) -> Generator[None]:
-    """Report that `name` runs inside the block, and how the block ended."""
-    on_step(name, StepState.RUNNING)
-    try:
-        yield
-    except BaseException:
-        on_step(name, StepState.FAILED)
-        raise
-    on_step(name, StepState.DONE)

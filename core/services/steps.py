@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from enum import StrEnum
+from typing import TypeVar
 
 
 class StepName(StrEnum):
@@ -24,6 +25,7 @@ class StepState(StrEnum):
     FAILED = "failed"
 
 
+Name = TypeVar("Name", bound=StrEnum)
 OnStep = Callable[[StepName, StepState], None]
 
 
@@ -32,7 +34,7 @@ def silent(_name: StepName, _state: StepState) -> None:
 
 
 @contextmanager
-def reported(on_step: OnStep, name: StepName) -> Generator[None]:
+def reported(on_step: Callable[[Name, StepState], None], name: Name) -> Generator[None]:
     """Report that `name` runs inside the block, and how the block ended."""
     on_step(name, StepState.RUNNING)
     try:
