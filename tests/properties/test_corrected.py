@@ -43,7 +43,7 @@ def statistics(rows):
 @given(EDITS)
 def test_every_rate_is_within_0_and_1_and_within_its_interval_or_says_why_not(edits):
     for each in statistics(compared(edits)):
-        if each.estimate is None or each.low is None:
+        if each.estimate is None or each.low is None or each.high is None:
             assert each.reason
         else:
             assert 0 <= each.low <= each.estimate + 1e-9

@@ -43,8 +43,10 @@ def test_a_plan_goes_wave_by_wave_until_it_is_done(call, server):
 
     polled = json.loads(call("batch", "poll", "latest", "--json").stdout)
     assert [each["state"] for each in polled["batches"]] == ["ended"]
-    for _ in range(3):
-        done = CliRunner().invoke(cli, ["run", "batch", "collect", "latest", "--db", "a.db"])
+    collect = ["run", "batch", "collect", "latest", "--db", "a.db"]
+    for _ in range(2):
+        CliRunner().invoke(cli, collect)
+    done = CliRunner().invoke(cli, collect)
     assert done.exit_code == 0
     assert "4 of 4 cells done" in done.stdout
     assert "collected, completed; 4 requests, 4 answered, 0 failed" in done.stdout
