@@ -17,9 +17,10 @@ from core.services.wording import RULES_ENGINE
 from pages.ui import edit_state as state
 from pages.ui.edit_desk_memory import memory_of
 from pages.ui.edit_jobs import show_steps, stop_button, why_not
+from pages.ui.edit_leaving import ask_to_send_case
 from pages.ui.edit_repair_result import close_repair, go_to_desk, show_repair
-from pages.ui.session import all_keys, open_store, settings
-from pages.ui.widgets import escaped, main_button, notice
+from pages.ui.session import asking_keys, open_store, settings
+from pages.ui.widgets import notice
 
 _EVERY = timedelta(seconds=0.5)
 
@@ -49,30 +50,22 @@ def _ask(actor: Actor, view: DeskView) -> None:
     if not memory.repairs or view.case.check is None:
         return
     engine, _ = _who(view)
-    places = destinations([engine, judged_by(view.case.check)], all_keys())
+    places = destinations([engine, judged_by(view.case.check)], asking_keys())
     if not places:
         memory.repairs = False
         _start(actor, view)
         st.rerun()
-    with st.container(border=True):
-        st.markdown(f"**The texts go to {escaped(' and '.join(places))}.** Nothing was sent yet.")
-        with st.container(horizontal=True):
-            st.button(
-                "Send and remove what is not supported",
-                type=main_button(),
-                icon=":material/send:",
-                key="repair_send",
-                on_click=_start,
-                args=(actor, view),
-            )
-            st.button("Cancel", key="repair_cancel", on_click=close_repair, args=(view,))
+    if ask_to_send_case(view, places, label="Send and remove what is not supported", key="repair"):
+        _start(actor, view)
+        st.rerun()
+    st.button("Cancel", key="repair_cancel", on_click=close_repair, args=(view,))
 
 
 def _who(view: DeskView) -> tuple[str, str]:
     """Return the engine that mends, the one that edited where it can, and the checker."""
     asked = view.case.edit.provenance.engine_asked
     provider = asked.partition(":")[0]
-    engine = asked if all_keys().has(provider) else RULES_ENGINE
+    engine = asked if asking_keys().has(provider) else RULES_ENGINE
     checker = view.case.check.checker if view.case.check else RULES_ENGINE
     return engine, checker
 
@@ -80,7 +73,7 @@ def _who(view: DeskView) -> tuple[str, str]:
 def _start(actor: Actor, view: DeskView) -> None:
     engine, checker = _who(view)
     job_id = start_repair(
-        settings(), all_keys(), actor, view.result, engine=engine, checker=checker
+        settings(), asking_keys(), actor, view.result, engine=engine, checker=checker
     )
     memory_of(view.case.id).repairs = False
     go_to_desk(view, repair=job_id)

@@ -12,7 +12,8 @@ from core.services.running import JobState, JobStatus, Report, job_state, last_j
 from core.services.sending import destinations
 from core.services.tools import Store, Tools, open_tools
 from pages.ui.edit_jobs import why_not
-from pages.ui.session import all_keys, open_store, settings
+from pages.ui.edit_leaving import ask_to_send_case
+from pages.ui.session import asking_keys, open_store, settings
 from pages.ui.widgets import escaped, main_button, notice
 
 _EVERY = timedelta(seconds=0.5)
@@ -31,23 +32,20 @@ def offer_to_judge(store: Store, actor: Actor, view: DeskView) -> None:
     if job and job.state is not JobStatus.DONE:
         notice(why_not(job), kind="error")
     one = waiting.count == 1
-    places = destinations([waiting.checker], all_keys())
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(
-            f"**{waiting.count} fact{'' if one else 's'} {'waits' if one else 'wait'} for "
-            f"{escaped(waiting.checker)}.** Until then {'it is' if one else 'they are'} undecided.",
-            width="stretch",
+    places = destinations([waiting.checker], asking_keys())
+    st.markdown(
+        f"**{waiting.count} fact{'' if one else 's'} {'waits' if one else 'wait'} for "
+        f"{escaped(waiting.checker)}.** Until then {'it is' if one else 'they are'} undecided."
+    )
+    if not places:
+        pressed = st.button("Check them now", type=main_button(), key="desk_judge")
+    else:
+        pressed = ask_to_send_case(
+            view, places, label="Send the changed sentences and check", key="desk_judge"
         )
-        st.button(
-            f"Send the changed sentences to {escaped(' and '.join(places))} and check"
-            if places
-            else "Check them now",
-            type=main_button(),
-            icon=":material/send:",
-            key="desk_judge",
-            on_click=_start,
-            args=(actor, desk_id),
-        )
+    if pressed:
+        _start(actor, desk_id)
+        st.rerun()
 
 
 def _key(desk_id: str) -> str:
@@ -60,7 +58,7 @@ def _start(actor: Actor, desk_id: str) -> None:
         await judge_waiting(tools, actor, desk_id)
         report(_STEP, "done")
 
-    with open_tools(settings(), all_keys()) as tools:
+    with open_tools(settings(), asking_keys()) as tools:
         start_job(tools, work, key=_key(desk_id), steps=[_STEP])
 
 

@@ -23,8 +23,8 @@ from core.services.tools import Store
 from core.services.wording import is_rules
 from core.settings import Keys, Settings
 from pages.ui.frame import told
-from pages.ui.runs_engines import ask_keys, run_keys
-from pages.ui.session import settings
+from pages.ui.runs_engines import ask_keys
+from pages.ui.session import asking_keys, settings
 from pages.ui.widgets import escaped, main_button
 
 _Go = Callable[[Settings, Keys, Actor, str], str]
@@ -94,7 +94,7 @@ def offer_batches(store: Store, actor: Actor, found: RunProgress) -> None:
     engines = run_engines(store, actor, run_id)
     if all(map(is_rules, engines)) or not found.cells[CellState.WAITING]:
         return
-    places = destinations(engines, run_keys())
+    places = destinations(engines, asking_keys())
     with st.expander("Hand what waits to the batch services instead", icon=":material/package_2:"):
         st.caption(_SAME_ANSWERS)
         may = not places or st.checkbox(
@@ -127,7 +127,7 @@ def _button(
 
 def _go(go: _Go, actor: Actor, run_id: str) -> None:
     with told():
-        go(settings(), run_keys(), actor, run_id)
+        go(settings(), asking_keys(), actor, run_id)
 
 
 def _table(batches: Sequence[Batch]) -> None:

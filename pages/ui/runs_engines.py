@@ -10,16 +10,10 @@ from core.services.editing import DEFAULT_GOOGLE, DEFAULT_OPENAI
 from core.services.wording import RULES_ENGINE
 from core.settings import Keys
 from pages.ui.engine_fields import key_field, url_field
-from pages.ui.session import all_keys, local_keys, local_url
+from pages.ui.session import asking_keys
 
 OFFERED = (RULES_ENGINE, DEFAULT_OPENAI, DEFAULT_GOOGLE, "openai:llama3.1")
 _KEYS = {"google": ("google_key", "Gemini key"), "openai": ("openai_key", "OpenAI key")}
-
-
-def run_keys() -> Keys:
-    """Return the keys of this session; a server of one's own never gets the key of OpenAI."""
-    keys = all_keys()
-    return local_keys() if local_url() != (keys.openai_base_url or "") else keys
 
 
 def ask_keys(engines: Iterable[str]) -> Keys:
@@ -36,4 +30,4 @@ def ask_keys(engines: Iterable[str]) -> Keys:
             "Keys are held for this browser session only and never stored. With an address, "
             "engines of OpenAI are asked at that server, without the key."
         )
-    return run_keys()
+    return asking_keys()

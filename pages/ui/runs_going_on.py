@@ -20,8 +20,8 @@ from core.services.tools import Store
 from core.settings import Keys, Settings
 from pages.ui.frame import told
 from pages.ui.runs_budget import ask_budget
-from pages.ui.runs_engines import ask_keys, run_keys
-from pages.ui.session import open_store, settings
+from pages.ui.runs_engines import ask_keys
+from pages.ui.session import asking_keys, open_store, settings
 from pages.ui.widgets import escaped, main_button
 
 _Go = Callable[[Settings, Keys, Actor, str], str]
@@ -62,7 +62,7 @@ def _button(label: str, icon: str, go: _Go, actor: Actor, run_id: str, *, is_mai
 
 def _go(go: _Go, actor: Actor, run_id: str) -> None:
     with told():
-        go(settings(), run_keys(), actor, run_id)
+        go(settings(), asking_keys(), actor, run_id)
 
 
 def _budget(actor: Actor, found: RunProgress) -> None:

@@ -11,12 +11,12 @@ from core.errors import BedsideError
 from core.services.run_file import read_plan, shipped_plans, write_plan
 from core.services.run_planning import resolve_plan
 from core.services.tools import Store
-from pages.ui.runs_engines import ask_keys, run_keys
+from pages.ui.runs_engines import ask_keys
 from pages.ui.runs_estimate import show_estimate
 from pages.ui.runs_form import plan_form
 from pages.ui.runs_place import go_to
 from pages.ui.runs_sending import ask_start
-from pages.ui.session import settings
+from pages.ui.session import asking_keys, settings
 from pages.ui.widgets import escaped, notice
 
 _FILE = "a file"
@@ -41,12 +41,12 @@ def new_run(store: Store, actor: Actor) -> None:
     try:
         plan = plan_form(store, base, key=key)
         ask_keys((*plan.engines, plan.checker or "", *(each.engine for each in plan.judges)))
-        resolved = resolve_plan(store, plan, settings=settings(), keys=run_keys())
-        show_estimate(store, actor, plan, run_keys())
+        resolved = resolve_plan(store, plan, settings=settings(), keys=asking_keys())
+        show_estimate(store, actor, plan, asking_keys())
     except BedsideError as error:
         notice(str(error), kind="info")
         return
-    ask_start(actor, resolved, run_keys())
+    ask_start(actor, resolved, asking_keys())
     _offer_file(plan)
 
 

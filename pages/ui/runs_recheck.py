@@ -11,10 +11,10 @@ from core.services.run_control import Run
 from core.services.run_planning import resolve_plan
 from core.services.run_recheck import recheck_plan
 from core.services.tools import Store
-from pages.ui.runs_engines import OFFERED, ask_keys, run_keys
+from pages.ui.runs_engines import OFFERED, ask_keys
 from pages.ui.runs_estimate import show_estimate
 from pages.ui.runs_sending import ask_start
-from pages.ui.session import settings
+from pages.ui.session import asking_keys, settings
 from pages.ui.widgets import notice
 
 
@@ -44,9 +44,9 @@ def _start(store: Store, actor: Actor, run: Run, checker: str) -> None:
     ask_keys((*run.plan.engines, checker))
     try:
         plan = recheck_plan(store, actor, run.id, checker)
-        resolved = resolve_plan(store, plan, settings=settings(), keys=run_keys())
-        show_estimate(store, actor, plan, run_keys())
+        resolved = resolve_plan(store, plan, settings=settings(), keys=asking_keys())
+        show_estimate(store, actor, plan, asking_keys())
     except BedsideError as error:
         notice(str(error), kind="info")
         return
-    ask_start(actor, resolved, run_keys())
+    ask_start(actor, resolved, asking_keys())

@@ -56,6 +56,15 @@ def local_keys() -> Keys:
     return replace(all_keys(), openai_key=None, openai_base_url=local_url() or None)
 
 
+def asking_keys() -> Keys:
+    """Return the keys with which a named engine is asked.
+
+    Where the address of a server of one's own was typed, that one is asked, without OpenAI's key.
+    """
+    keys = all_keys()
+    return local_keys() if local_url() != (keys.openai_base_url or "") else keys
+
+
 def keep_typed(**changes: str | None) -> None:
     """Keep a key or an address for this browser session, in memory only."""
     st.session_state[_KEYS] = replace(typed_keys(), **changes)

@@ -247,7 +247,8 @@ def test_sentences_go_to_a_remote_checker_only_after_the_word(open_app, tools, m
         app.selectbox(key="edit_engine").select("OpenAI").run()
         button(app, "Edit this reply").click().run()
         made = until_shown(app)
-        view = decided(tools, HandEdit(text="Please take ramipril 5 mg."), case=made["id"])
+        words = "Please take ramipril 5 mg. Call Maria at 555-010-4477."
+        view = decided(tools, HandEdit(text=words), case=made["id"])
         asked = len(server.seen)
         app = open_app(case=made["id"], desk=view.desk_id)
 
@@ -255,7 +256,17 @@ def test_sentences_go_to_a_remote_checker_only_after_the_word(open_app, tools, m
         assert len(server.seen) == asked
         monkeypatch.setenv("OPENAI_BASE_URL", "https://llm.example.org/v1")
         app.run()
-        button(app, "Send the changed sentences to the server llm\\.example\\.org and check")
+        shown = " ".join(str(each.value) for part in (app.markdown, app.text) for each in part)
+        assert "The texts go to the server llm\\.example\\.org" in shown
+        assert "555-010-4477" in shown
+        assert button(app, "Send the changed sentences and check").disabled
+        next(each for each in app.checkbox if "I know these texts" in each.label).check().run()
+        assert not button(app, "Send the changed sentences and check").disabled
+        app.session_state["session_local_url"] = "http://192.0.2.7:11434/v1"
+        app.run()
+        assert any("192\\.0\\.2\\.7" in str(each.value) for each in app.markdown)
+        assert button(app, "Send the changed sentences and check").disabled
+        del app.session_state["session_local_url"]
         monkeypatch.setenv("OPENAI_BASE_URL", server.openai_base_url)
         app.run()
         button(app, "Check them now").click().run()
@@ -266,6 +277,26 @@ def test_sentences_go_to_a_remote_checker_only_after_the_word(open_app, tools, m
 
         assert len(server.seen) > asked
         assert open_desk(tools, HERE, made["id"], desk_id=view.desk_id).waiting is None
+
+
+def test_a_repair_by_a_remote_engine_waits_for_the_word_too(open_app, monkeypatch):
+    with FakeLLM() as server:
+        monkeypatch.setenv("OPENAI_API_KEY", "sk-test-0123456789-wxyz")
+        monkeypatch.setenv("OPENAI_BASE_URL", server.openai_base_url)
+        app = open_app()
+        app.selectbox(key="edit_engine").select("OpenAI").run()
+        button(app, "Edit this reply").click().run()
+        until_shown(app)
+        asked = len(server.seen)
+        monkeypatch.setenv("OPENAI_BASE_URL", "https://llm.example.org/v1")
+        app.session_state["desk_memory"].repairs = True
+        app.run()
+
+        assert any("The texts go to the server llm" in str(each.value) for each in app.markdown)
+        assert button(app, "Send and remove what is not supported").disabled
+        button(app, "Cancel").click().run()
+        assert "Send and remove what is not supported" not in labels(app)
+        assert len(server.seen) == asked
 
 
 def test_a_case_without_a_check_must_be_decided_change_by_change(open_app, tools):
