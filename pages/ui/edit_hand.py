@@ -16,6 +16,11 @@ from pages.ui.session import all_keys, settings
 from pages.ui.widgets import main_button, notice
 
 _FAILED = "hand_failed"
+_BEGAN = "hand_began"
+_MOVED_ON = (
+    "The text was changed since you began to write here. If you save, your words take its place, "
+    "and what was decided since is only in the history."
+)
 
 
 def offer_hand_edit(view: DeskView) -> None:
@@ -24,7 +29,11 @@ def offer_hand_edit(view: DeskView) -> None:
         return
     key = f"hand-{view.case.id}"
     st.session_state.setdefault(key, view.result.edit.text)
+    began = st.session_state.setdefault(_BEGAN, (view.case.id, view.number))
     with st.container(border=True):
+        if began != (view.case.id, view.number):
+            notice(_MOVED_ON, kind="warning")
+            st.button("Begin again with the text as it stands", on_click=_begin, args=(view, key))
         st.text_area(
             "The text of the reply",
             key=key,
@@ -60,6 +69,12 @@ def _save(view: DeskView, key: str) -> None:
     _leave(view.case.id, key)
 
 
+def _begin(view: DeskView, key: str) -> None:
+    st.session_state[key] = view.result.edit.text
+    st.session_state[_BEGAN] = (view.case.id, view.number)
+
+
 def _leave(case_id: str, key: str) -> None:
     memory_of(case_id).writes = False
-    st.session_state.pop(key, None)
+    for name in (key, _BEGAN):
+        st.session_state.pop(name, None)

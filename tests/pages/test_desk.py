@@ -11,7 +11,16 @@ from core.domain.desk import Decision
 from core.domain.desk_actions import Action
 from core.domain.identity import new_id
 from core.services.cases import opening_case
-from core.services.desk import AcceptWarmth, Decide, DeskView, HandEdit, RejectAll, act, open_desk
+from core.services.desk import (
+    AcceptWarmth,
+    Decide,
+    DeskView,
+    HandEdit,
+    RejectAll,
+    Undo,
+    act,
+    open_desk,
+)
 from core.services.summary import summarize
 from core.services.tools import Tools, open_tools
 from core.settings import load_settings
@@ -202,6 +211,21 @@ def test_what_was_cancelled_is_not_typed_any_more(open_app):
             assert not app.text_area
 
     assert app.text_area[0].value == opening_case().edit.text
+
+
+def test_what_is_decided_while_somebody_writes_is_not_overwritten_unsaid(open_app, tools):
+    view = decided(tools, RejectAll())
+    app = open_app(case=INSERTION, desk=view.desk_id)
+    app.session_state["desk_memory"] = Memory(case_id=INSERTION, writes=True)
+    app.run()
+    assert "Begin again with the text as it stands" not in labels(app)
+    newest = act(tools, HERE, view.ids, Undo())
+    app.run()
+    assert any("changed since you began" in each.value for each in app.warning)
+
+    button(app, "Begin again with the text as it stands").click().run()
+    assert app.text_area[0].value == newest.result.edit.text
+    assert "Begin again with the text as it stands" not in labels(app)
 
 
 def test_a_text_that_cannot_be_used_is_refused_and_stays_typed(open_app):
