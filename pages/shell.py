@@ -23,7 +23,16 @@ STAFF_PAGES = (
     (None, "about.py", "About", ":material/info:"),
 )
 
+# Streamlit writes chosen values in white on the theme's main color, which nobody can read in the
+# dark; a fixed stylesheet, no data.
+READABLE_CHOICES = """<style>
+[data-testid="stMultiSelect"] [data-tag] {
+  color: inherit; background-color: color-mix(in srgb, currentColor 14%, transparent);
+}
+</style>"""
+
 st.set_page_config(page_title="Bedside", page_icon=str(ICON), layout="wide")
+st.html(READABLE_CHOICES)
 
 actor = None
 with told():

@@ -42,6 +42,7 @@ _AT_REST = """() => {
   const app = document.querySelector("[data-testid=stApp]");
   const ends = (each) => each.effect?.getComputedTiming().iterations !== Infinity;
   return (!app || app.dataset.testScriptState === "notRunning")
+    && !document.querySelector("[data-testid=stSkeleton]")
     && !document.getAnimations().some((each) => each.playState === "running" && ends(each));
 }"""
 
@@ -52,7 +53,7 @@ def choose_level(page: Page, level: str) -> None:
 
 
 def at_rest(page: Page) -> None:
-    """Wait until the page's script has ended and nothing fades or moves any more."""
+    """Wait until the page's script has ended, every widget is drawn and nothing moves any more."""
     page.wait_for_function(_AT_REST)
 
 
