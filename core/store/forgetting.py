@@ -22,16 +22,19 @@ class Forgotten:
 def forget_unkept(store: Store, older_than: datetime) -> Forgotten:
     """Forget the unkept cases and pairs of before `older_than`, and what was made for them.
 
-    That is their edits, facts, verdicts, flags, desks and cached answers. A pair stays as long as a
-    case of it does, and an edit as long as a run's cell that is not checked yet. What a backup
-    holds, it holds.
+    That is their edits, facts, verdicts, flags, desks, repairs and cached answers. A pair stays
+    as long as a case of it does, and an edit as long as a run's cell that is not checked yet.
+    What a backup holds, it holds.
     """
     cutoff = {"cutoff": older_than.astimezone(UTC).isoformat()}
     with store.write():
-        cases = store.run(
-            "DELETE FROM cases WHERE kept = 0 AND julianday(created_at) < julianday(:cutoff)",
+        cases = store.rows(
+            "DELETE FROM cases WHERE kept = 0 AND julianday(created_at) < julianday(:cutoff)"
+            " RETURNING id",
             cutoff,
         )
+        for case in cases:
+            store.run("DELETE FROM repairs WHERE case_id = ? AND edit_id IS NULL", [case["id"]])
         store.run(
             "DELETE FROM edits WHERE id NOT IN (SELECT edit_id FROM cases UNION"
             " SELECT edit_id FROM run_attempts WHERE edit_id IS NOT NULL)"
@@ -54,7 +57,7 @@ def forget_unkept(store: Store, older_than: datetime) -> Forgotten:
         )
         _sweep(store, [row["id"] for row in pairs])
     _clear_log(store)
-    return Forgotten(pairs=len(pairs), cases=cases)
+    return Forgotten(pairs=len(pairs), cases=len(cases))
 
 
 def forget_pair(store: Store, pair_id: str) -> Forgotten:

@@ -29,7 +29,7 @@ from core.services.tools import open_tools
 from core.settings import Keys, load_settings
 from core.store.cases import get_case, save_case
 from core.store.forgetting import forget_pair, forget_unkept
-from core.store.pairs import save_pair
+from core.store.pairs import get_pair, save_pair
 from core.store.repairs import save_repair
 from tests.batches import by_rules
 from tests.judges import scripted
@@ -240,6 +240,17 @@ async def test_a_repair_is_forgotten_with_what_it_quotes(tools, whole_pair):
         forget_unkept(tools.store, datetime.now(UTC) + timedelta(days=1))
 
     assert repairs_of_case(tools.store, case.id) == []
+    assert tools.store.rows("SELECT * FROM repairs") == []
+
+
+async def test_a_repair_goes_with_its_case_where_the_pair_stays(tools):
+    case = await pasted(tools)
+    save_pair(tools.store, case.pair, kept=True)
+    result = await repaired(tools, case, checker=RULES)
+    save_repair(tools.store, kept_repair(case, result, engine=RULES))
+    forget_unkept(tools.store, datetime.now(UTC) + timedelta(days=1))
+
+    assert get_pair(tools.store, case.pair.id) == case.pair
     assert tools.store.rows("SELECT * FROM repairs") == []
 
 
