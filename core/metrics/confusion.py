@@ -43,7 +43,8 @@ class Confusion:
 
     `caught` are alarms that are right, `false_alarms` those that are not, `missed` the errors
     without an alarm, `cleared` the rest. `confirmed` is the share of the alarms seen that are
-    right, unweighted; `precision` weighs it. `unsure` and `undecided` are left out of everything.
+    right, unweighted; `precision` weighs it. Left out of everything: what the one who raises
+    alarms left `undecided`, and of the rest that of which reviewers are `unsure`.
     """
 
     caught: Cell
@@ -127,8 +128,8 @@ def confusion(compared: Sequence[Compared]) -> Confusion:
         confirmed=wilson(caught.count, caught.count + false_alarms.count),
         false_alarm_rate=share_of(known, _is_alarm, among=_is_fine, reason="all were errors"),
         edits=len({each.edit for each in known}),
-        unsure=sum(each.truth is None for each in compared),
-        undecided=sum(each.alarm is None and each.truth is not None for each in compared),
+        unsure=sum(each.truth is None and each.alarm is not None for each in compared),
+        undecided=sum(each.alarm is None for each in compared),
     )
 
 

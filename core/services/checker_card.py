@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.domain.facts import Direction, FlagKind
 from core.domain.identity import Json
@@ -42,10 +42,16 @@ class DetectorLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckerCard:
-    """All that closed reviews say of checkers and detectors."""
+    """All that closed reviews say of checkers and detectors.
+
+    `gap` says why nothing holds of all edits that were there, where a stratum was not seen. Then
+    only counts and the share of confirmed alarms are defined: whoever looks at flagged edits
+    alone never meets what was missed in the others.
+    """
 
     reviews: int
     edits: int
+    gap: str | None
     overall: CheckerLine
     checkers: tuple[CheckerLine, ...]
     detectors: tuple[DetectorLine, ...]
@@ -61,27 +67,28 @@ def checker_card(rows: ReviewRows) -> CheckerCard:
     return CheckerCard(
         reviews=len({row.review_id for row in rows.items}),
         edits=len(rows.items),
-        overall=_line("", rows.facts),
+        gap=rows.gap,
+        overall=_line("", rows, rows.facts),
         checkers=tuple(
-            _line(name, [row for row in rows.facts if row.checker == name]) for name in names
+            _line(name, rows, [row for row in rows.facts if row.checker == name]) for name in names
         ),
         detectors=tuple(
-            DetectorLine(kind=kind, matrix=_of_detector(rows.detectors, kind))
+            DetectorLine(kind=kind, matrix=_of_detector(rows, kind))
             for kind in FlagKind
             if kind is not FlagKind.SHORT_SOURCE
         ),
     )
 
 
-def _line(checker: str, facts: Sequence[FactRow]) -> CheckerLine:
+def _line(checker: str, rows: ReviewRows, facts: Sequence[FactRow]) -> CheckerLine:
     return CheckerLine(
         checker=checker,
-        kept=_side(facts, Direction.KEPT),
-        grounded=_side(facts, Direction.GROUNDED),
+        kept=_side(rows, facts, Direction.KEPT),
+        grounded=_side(rows, facts, Direction.GROUNDED),
     )
 
 
-def _side(facts: Sequence[FactRow], direction: Direction) -> Side:
+def _side(rows: ReviewRows, facts: Sequence[FactRow], direction: Direction) -> Side:
     compared = [
         Compared(
             edit=row.item_id,
@@ -93,11 +100,18 @@ def _side(facts: Sequence[FactRow], direction: Direction) -> Side:
         for row in facts
         if row.direction is direction
     ]
-    return Side(matrix=confusion(compared), entailed=corrected_share(compared))
+    share = corrected_share(compared)
+    return Side(
+        matrix=_confusion(rows, compared),
+        entailed=replace(
+            share, raw=rows.of_whole(share.raw), corrected=rows.of_whole(share.corrected)
+        ),
+    )
 
 
-def _of_detector(rows: Sequence[DetectorRow], kind: FlagKind) -> Confusion:
-    return confusion(
+def _of_detector(rows: ReviewRows, kind: FlagKind) -> Confusion:
+    return _confusion(
+        rows,
         [
             Compared(
                 edit=row.item_id,
@@ -106,9 +120,27 @@ def _of_detector(rows: Sequence[DetectorRow], kind: FlagKind) -> Confusion:
                 alarm=row.raised,
                 truth=row.found,
             )
-            for row in rows
+            for row in rows.detectors
             if row.detector is kind
-        ]
+        ],
+    )
+
+
+def _confusion(rows: ReviewRows, compared: Sequence[Compared]) -> Confusion:
+    """Return the matrix; without a whole stratum only its counts and confirmed alarms hold."""
+    found = confusion(compared)
+    if rows.gap is None:
+        return found
+    return replace(
+        found,
+        caught=replace(found.caught, share=None),
+        false_alarms=replace(found.false_alarms, share=None),
+        missed=replace(found.missed, share=None),
+        cleared=replace(found.cleared, share=None),
+        sensitivity=rows.of_whole(found.sensitivity),
+        specificity=rows.of_whole(found.specificity),
+        precision=rows.of_whole(found.precision),
+        false_alarm_rate=rows.of_whole(found.false_alarm_rate),
     )
 
 
@@ -121,6 +153,7 @@ def card_json(card: CheckerCard) -> dict[str, Json]:
     return {
         "reviews": card.reviews,
         "edits": card.edits,
+        "gap": card.gap,
         "overall": _line_json(card.overall),
         "checkers": [_line_json(line) for line in card.checkers],
         "detectors": [

@@ -43,10 +43,15 @@ def card_words(card: CheckerCard) -> tuple[str, ...]:
         return ("No reviewed edit counts yet.",)
     line = card.overall
     return (
+        *([_only_some(card.gap)] if card.gap else []),
         *(_of_hundred(share(line), of=of, found=found) for share, of, found in _SHARES),
         _corrected("Recall", line.kept),
         _corrected("Precision", line.grounded),
     )
+
+
+def _only_some(gap: str) -> str:
+    return f"Read this as about the reviewed edits alone: {gap}."
 
 
 def _of_hundred(share: Statistic, *, of: str, found: str) -> str:

@@ -11,7 +11,7 @@ from core.domain.access import Actor
 from core.domain.statistics import Statistic
 from core.metrics.clustered import clustered_share
 from core.metrics.intervals import divide, resampled_sums, wilson, with_interval
-from core.services.review_rows import ItemRow, review_rows
+from core.services.review_rows import ItemRow, ReviewRows, review_rows
 from core.services.scoring import SEED
 from core.store import Store
 
@@ -28,9 +28,9 @@ class RateLine:
     in `error_open` (or `major_open`) and in no share, which is too high by as much as these are
     fine. `errors_per_100_facts` rests on edits without an undecided passage.
     `with_error` and `with_major` are shares of all edits that were there, each reviewed one with
-    the weight of its stratum. `major_seen` is the plain share of the reviewed edits, with
-    Wilson's interval. `errors_per_100_facts` counts passages with an error, per 100 facts of the
-    edits.
+    the weight of its stratum; undefined where a stratum was not seen at all. `major_seen` is the
+    plain share of the reviewed edits, with Wilson's interval. `errors_per_100_facts` counts
+    passages with an error, per 100 facts of the edits.
     """
 
     by: str
@@ -73,19 +73,20 @@ def rates(store: Store, actor: Actor, review_ids: Sequence[str] = ()) -> Rates:
     """
     found = review_rows(store, actor, review_ids)
     return Rates(
-        overall=_line("all", "all", found.items),
-        lines=tuple(_lines(found.items)),
+        overall=_line(found, "all", "all", found.items),
+        lines=tuple(_lines(found)),
         unreviewed=found.unreviewed,
     )
 
 
-def _lines(items: Sequence[ItemRow]) -> Iterator[RateLine]:
+def _lines(found: ReviewRows) -> Iterator[RateLine]:
     for by, value_of in _BY.items():
-        for value in sorted({value_of(row) for row in items}):
-            yield _line(by, value, [row for row in items if value_of(row) == value])
+        for value in sorted({value_of(row) for row in found.items}):
+            items = [row for row in found.items if value_of(row) == value]
+            yield _line(found, by, value, items)
 
 
-def _line(by: str, value: str, items: Sequence[ItemRow]) -> RateLine:
+def _line(found: ReviewRows, by: str, value: str, items: Sequence[ItemRow]) -> RateLine:
     known = [row.is_major for row in items if row.is_major is not None]
     return RateLine(
         by=by,
@@ -94,12 +95,12 @@ def _line(by: str, value: str, items: Sequence[ItemRow]) -> RateLine:
         undecided=sum(row.undecided > 0 for row in items),
         error_open=sum(row.is_error is None for row in items),
         major_open=sum(row.is_major is None for row in items),
-        with_error=_share(items, lambda row: row.is_error),
-        with_major=_share(items, lambda row: row.is_major),
+        with_error=found.of_whole(_share(items, lambda row: row.is_error)),
+        with_major=found.of_whole(_share(items, lambda row: row.is_major)),
         major_seen=wilson(sum(known), len(known))
         if known
         else Statistic(estimate=None, reason=_NOTHING),
-        errors_per_100_facts=_per_facts(items),
+        errors_per_100_facts=found.of_whole(_per_facts(items)),
     )
 
 

@@ -10,6 +10,7 @@ from core.domain.messages import LengthBand
 from core.domain.reviewing import Stratum
 from core.domain.reviewing_codes import Code, Said
 from core.domain.reviewing_settling import Settled
+from core.domain.statistics import Statistic
 from core.metrics.facts import FactScores
 
 
@@ -94,9 +95,25 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewRows:
-    """All rows; `unreviewed` counts edits that were drawn and that nobody rated at all."""
+    """All rows; `unreviewed` counts edits that were drawn and that nobody rated at all.
+
+    `unseen` are the strata of which there were edits and none was rated, in any of the reviews.
+    """
 
     facts: tuple[FactRow, ...]
     detectors: tuple[DetectorRow, ...]
     items: tuple[ItemRow, ...]
     unreviewed: int
+    unseen: frozenset[Stratum]
+
+    @property
+    def gap(self) -> str | None:
+        """Why nothing holds of all edits that were there, None where every stratum was seen."""
+        if not self.items or not self.unseen:
+            return None
+        kinds = " and no ".join(f"{stratum.value} edit" for stratum in sorted(self.unseen))
+        return f"no {kinds} was reviewed where there were some, so the whole is not known"
+
+    def of_whole(self, share: Statistic) -> Statistic:
+        """Return a share of all edits that were there; undefined where there is a `gap`."""
+        return share if self.gap is None else Statistic(estimate=None, n=share.n, reason=self.gap)

@@ -36,18 +36,23 @@ def review_rows(store: Store, actor: Actor, review_ids: Sequence[str] = ()) -> R
     facts: list[FactRow] = []
     detectors: list[DetectorRow] = []
     items: list[ItemRow] = []
-    unreviewed = 0
+    unreviewed, unseen = 0, set[Stratum]()
     for review, all_of_it in found:
         reviewed = [each for each in all_of_it if each.sheets]
         unreviewed += sum(size.drawn for size in review.strata) - len(reviewed)
         weights = _weights(review, reviewed)
+        unseen |= {size.stratum for size in review.strata if size.population} - weights.keys()
         for each in reviewed:
             weight = weights[each.item.stratum]
             facts.extend(_facts(each, weight))
             detectors.extend(_detectors(each, weight))
             items.append(_item(each, weight))
     return ReviewRows(
-        facts=tuple(facts), detectors=tuple(detectors), items=tuple(items), unreviewed=unreviewed
+        facts=tuple(facts),
+        detectors=tuple(detectors),
+        items=tuple(items),
+        unreviewed=unreviewed,
+        unseen=frozenset(unseen),
     )
 
 

@@ -71,7 +71,7 @@ def test_unsure_and_undecided_are_left_out_and_counted():
     rows = [*WEIGHTED, *seen("e", (True, None), (False, None), (None, True), (None, None))]
     matrix, without = confusion(rows), confusion(WEIGHTED)
 
-    assert (matrix.unsure, matrix.undecided) == (3, 1)
+    assert (matrix.unsure, matrix.undecided) == (2, 2)
     assert matrix.sensitivity == without.sensitivity
     assert (matrix.n, matrix.edits) == (14, 4)
 

@@ -63,6 +63,42 @@ def test_an_unflagged_edit_stands_for_all_that_were_not_drawn(card):
     assert kept.entailed.corrected.estimate == pytest.approx((2 + 2 + 4) / 10)
 
 
+def test_without_unflagged_edits_nothing_is_said_of_the_whole(store):
+    keep_cases(store, flagged=2, unflagged=4)
+    review = a_review(store, unflagged=0)
+    review_all(store, ADA, review.id, rating=visit_is_wrong, verdict=fever_is_kept)
+    close_review(store, ADA, review.id)
+    card = checker_card(review_rows(store, ADA, [review.id]))
+    kept, overall = card.overall.kept, rates(store, ADA, [review.id]).overall
+
+    assert kept.matrix.confirmed.estimate == 0.5
+    assert overall.major_seen.estimate is not None
+    for unknown in (
+        kept.matrix.sensitivity, kept.matrix.specificity, kept.matrix.precision,
+        kept.matrix.false_alarm_rate, kept.entailed.raw, kept.entailed.corrected,
+        overall.with_error, overall.with_major, overall.errors_per_100_facts,
+        *(line.matrix.sensitivity for line in card.detectors),
+    ):  # fmt: skip
+        assert unknown.estimate is None
+        assert "no unflagged edit was reviewed" in (unknown.reason or "")
+    assert kept.matrix.missed.share is None
+    assert card_words(card)[0] == (
+        "Read this as about the reviewed edits alone: no unflagged edit was reviewed where there "
+        "were some, so the whole is not known."
+    )
+
+
+def test_without_any_unflagged_edit_the_flagged_ones_are_the_whole(store):
+    keep_cases(store, flagged=2)
+    review = a_review(store)
+    review_all(store, ADA, review.id, rating=visit_is_wrong, verdict=fever_is_kept)
+    close_review(store, ADA, review.id)
+    card = checker_card(review_rows(store, ADA, [review.id]))
+
+    assert card.gap is None
+    assert card.overall.kept.matrix.specificity.estimate == 0.5
+
+
 def test_detectors_are_rated_by_the_categories_that_reviewers_gave(card):
     found = {line.kind: line.matrix for line in card.detectors}
 
