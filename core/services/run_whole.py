@@ -12,8 +12,8 @@ from core.services.run_sheets import INTERVALS
 _SCORES = {"recall": "Recall", "precision": "Precision"}
 _PLAIN = "P-values are not adjusted."
 _ADJUSTED = (
-    "P-values are adjusted by Holm's method: one false find among all rows stays as rare as in "
-    "one test."
+    "P-values are adjusted by Holm's method, recall and precision each on its own: one false find "
+    "among all rows of a column stays as rare as in one test."
 )
 
 

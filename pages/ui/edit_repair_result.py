@@ -5,12 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from core.domain.access import Capability, authorize
+from core.domain.cases import Case
 from core.domain.diff import Op, word_diff
 from core.domain.repairing import RepairAction
 from core.errors import BedsideError
 from core.services.desk import DeskView, TakeRepair
-from core.services.repair_jobs import KeptRepair, RepairScores
-from core.services.tools import open_tools
+from core.services.repair_jobs import KeptRepair, RepairScores, repair_of_edit
+from core.services.tools import Store, open_tools
 from pages.ui import edit_state as state
 from pages.ui import who
 from pages.ui.case_payload import Payload
@@ -18,7 +19,7 @@ from pages.ui.diff import show_case
 from pages.ui.edit_desk_acts import do
 from pages.ui.edit_desk_memory import memory_of
 from pages.ui.session import all_keys, settings
-from pages.ui.widgets import escaped, main_button, plain_text
+from pages.ui.widgets import escaped, main_button, notice, plain_text
 
 _ACTIONS = {
     RepairAction.REMOVED: "Removed",
@@ -33,15 +34,12 @@ def show_repair(view: DeskView, kept: KeptRepair) -> None:
     """Show a finished repair beside the text as it is, to take or to leave."""
     st.markdown(f"**{escaped(kept.note)}**")
     st.caption(
-        f"{_moved('Precision', kept.scores_before, kept.scores_after)}. "
-        f"{_moved('Recall', kept.scores_before, kept.scores_after)}. "
-        "Nothing is changed before you take it; then every change can still be decided."
+        f"{_scores(kept)} Nothing is changed before you take it; then every change can still be "
+        "decided."
     )
-    show_case(_diff(kept), key="repair-view")
+    show_case(_diff(kept, "As it is", "Repaired"), key="repair-view")
     with st.expander("Sentence by sentence"):
-        for line in kept.sentences:
-            st.markdown(f"**{_ACTIONS[line.action]}** · {escaped(line.why)}")
-            plain_text(line.sentence)
+        _sentences(kept)
     stale = view.result.edit.text != kept.before
     if stale:
         st.caption("The text was changed since, so this repair can't be taken any more.")
@@ -57,6 +55,28 @@ def show_repair(view: DeskView, kept: KeptRepair) -> None:
         st.button("Leave it as it was", key="repair_leave", on_click=close_repair, args=(view,))
 
 
+def say_if_repaired(store: Store, case: Case) -> None:
+    """Say that a run repaired this edit before anybody saw it, and what that changed."""
+    kept = repair_of_edit(store, case.edit.id)
+    if kept is None:
+        return
+    notice(f"A run repaired this edit. {kept.note} {_scores(kept)}", kind="info")
+    with st.expander("What the repair changed"):
+        show_case(_diff(kept, "As it was edited", "Repaired"), key="repaired-before")
+        _sentences(kept)
+
+
+def _sentences(kept: KeptRepair) -> None:
+    for line in kept.sentences:
+        st.markdown(f"**{_ACTIONS[line.action]}** · {escaped(line.why)}")
+        plain_text(line.sentence)
+
+
+def _scores(kept: KeptRepair) -> str:
+    before, after = kept.scores_before, kept.scores_after
+    return " ".join(f"{_moved(name, before, after)}." for name in ("Precision", "Recall"))
+
+
 def _moved(name: str, before: RepairScores, after: RepairScores) -> str:
     pairs = {
         "Precision": ((before.precision, before.n_grounded), (after.precision, after.n_grounded)),
@@ -69,7 +89,7 @@ def _moved(name: str, before: RepairScores, after: RepairScores) -> str:
     return f"{name} {was} → {now}"
 
 
-def _diff(kept: KeptRepair) -> Payload:
+def _diff(kept: KeptRepair, before: str, after: str) -> Payload:
     """Return the text before and after the repair, each with what changed marked in it."""
     segments = word_diff(kept.before, kept.after)
 
@@ -91,8 +111,8 @@ def _diff(kept: KeptRepair) -> Payload:
     return {
         "id": kept.id,
         "panes": [
-            {"title": "As it is", "caption": "", "pieces": pieces(Op.SAME, Op.DELETED)},
-            {"title": "Repaired", "caption": "", "pieces": pieces(Op.SAME, Op.INSERTED)},
+            {"title": before, "caption": "", "pieces": pieces(Op.SAME, Op.DELETED)},
+            {"title": after, "caption": "", "pieces": pieces(Op.SAME, Op.INSERTED)},
         ],
         "legend": [
             {"mark": "reworded", "op": op.value, "words": _WORDS[op]}

@@ -21,6 +21,7 @@ from pages.ui.edit_history import say_if_older, show_history
 from pages.ui.edit_locks import say_locks
 from pages.ui.edit_making import try_again
 from pages.ui.edit_repair import offer_repair
+from pages.ui.edit_repair_result import say_if_repaired
 from pages.ui.edit_taking import offer_to_take
 from pages.ui.edit_waiting import offer_to_judge
 from pages.ui.frame import told
@@ -57,6 +58,7 @@ def show_result(case_id: str) -> None:
             state.lead_back(error)
             return
         _say_first(view)
+        say_if_repaired(tools.store, view.case)
         if view.is_newest:
             with told():
                 offer_to_judge(tools.store, actor, view)

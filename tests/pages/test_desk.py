@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -21,10 +22,14 @@ from core.services.desk import (
     act,
     open_desk,
 )
+from core.services.repair import repair_case
+from core.services.repair_keeping import kept_repair
 from core.services.summary import summarize
 from core.services.tools import Tools, open_tools
+from core.services.wording import RULES_ENGINE as RULES
 from core.settings import load_settings
 from core.store.cases import save_case
+from core.store.repairs import save_repair
 from pages.ui.edit_desk_memory import Memory
 from pages.ui.edit_desk_payload import copy_payload, desk_payload
 from pages.ui.edit_desk_words import count_words, done_words, ledger_words
@@ -321,6 +326,30 @@ def test_a_repair_by_a_remote_engine_waits_for_the_word_too(open_app, monkeypatc
         button(app, "Cancel").click().run()
         assert "Send and remove what is not supported" not in labels(app)
         assert len(server.seen) == asked
+
+
+def test_an_edit_that_a_run_repaired_says_so_and_what_that_changed(open_app, tools):
+    source = opening_case()
+    result = asyncio.run(repair_case(tools, source, engine=RULES, checker=RULES))
+    edit = replace(
+        source.edit,
+        id=new_id(),
+        prompt="edit-refined v1 + repair",
+        prompt_sha="s",
+        text=result.text,
+    )
+    check = replace(result.check, checker=RULES)
+    made_at = "2026-03-12T09:00:00+00:00"
+    repaired = replace(source, id=new_id(), edit=edit, check=check, flags=(), created_at=made_at)
+    save_case(tools.store, repaired)
+    save_repair(tools.store, kept_repair(source, result, engine=RULES, edit_id=edit.id))
+
+    app = open_app(case=repaired.id)
+
+    (said,) = (each.value.replace("\\", "") for each in app.info)
+    assert said.startswith(f"A run repaired this edit. {result.note} Precision 0.")
+    assert "What the repair changed" in [each.label for each in app.expander]
+    assert not open_app(case=INSERTION).info
 
 
 def test_a_case_without_a_check_must_be_decided_change_by_change(open_app, tools):
