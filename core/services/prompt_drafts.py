@@ -75,6 +75,7 @@ def save_draft(
 
 def last_made_from(store: Store, actor: Actor, version: Version) -> Version | None:
     """Return the version that this person made last from another one, None without any."""
+    authorize(actor, Capability.EDIT)
     mine = [
         each
         for each in list_versions(store)
