@@ -67,7 +67,7 @@ def _followed(actor: Actor, source: Source) -> None:
 def _show(actor: Actor, found: Sequence[JudgeProgress]) -> None:
     st.table(
         {
-            "Judge": [engine_words(one.judge.order.engine) for one in found],
+            "Judge": [escaped(engine_words(one.judge.order.engine)) for one in found],
             "How": [_how(one) for one in found],
             "Asked": [f"{one.answered + one.failed:,} of {one.questions:,}" for one in found],
             "No answer": [f"{one.failed:,}" for one in found],

@@ -27,7 +27,7 @@ def show_sheet(
     import pandas as pd
 
     if title:
-        st.subheader(sheet.title, anchor=False)
+        st.subheader(escaped(sheet.title), anchor=False)
     shown = narrowed(sheet, only) if only else sheet
     words = [list(map(escaped, row)) for row in shown.as_words()]
     frame = pd.DataFrame(words, columns=list(shown.columns))

@@ -20,6 +20,7 @@ from core.services.running import JobStatus
 from core.services.vote_sets import list_sets
 from core.settings import load_settings
 from pages.ui.edit_state import EngineKind
+from pages.ui.widgets import escaped
 from tests.fake_llm import FakeLLM, Fault
 from tests.judges import a_closed_study_of
 from tests.panels import TEXTS, a_closed_panel, an_item
@@ -97,7 +98,7 @@ def test_a_closed_study_is_judged_by_the_rules_and_compared(page, store):
     assert not app.exception
     asked = table(app, "Asked")
     assert asked["How"].tolist() == ["three-way, no example", "forced choice, no example"]
-    assert set(asked["Judge"]) == {"Offline rules (rules, not a language model)"}
+    assert set(asked["Judge"]) == {escaped("Offline rules (rules, not a language model)")}
     see(app, "Results")
     assert not app.exception
     assert "Not enough people for a statement" in words(app)
