@@ -16,6 +16,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from core.services.tools import Store, open_store
+from core.settings import load_settings
+
 TOP = Path(__file__).resolve().parents[2]
 STARTS_WITHIN = 60
 FLAGS = (
@@ -80,6 +83,14 @@ def served(folder: Path, **environment: str) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[tuple[str, Store]]:
+    """Serve an app of its own; return its address and its open database."""
+    settings = load_settings(env={}, db=tmp_path / "annotations.db")
+    with served(tmp_path) as address, open_store(settings) as store:
+        yield address, store
 
 
 def wait_until_up(address: str, process: subprocess.Popen[bytes]) -> str:

@@ -34,14 +34,6 @@ HOSTILE = "<img src=x onerror=alert(1)> ![b](http://192.0.2.1/x.png) **b** $x$ :
 
 
 @pytest.fixture
-def house(tmp_path):
-    """Serve an app of its own; return its address and its open database."""
-    settings = load_settings(env={}, db=tmp_path / "annotations.db")
-    with served(tmp_path) as address, open_store(settings) as store:
-        yield address, store
-
-
-@pytest.fixture
 def slow():
     with FakeLLM(latency=1.0) as server:
         yield server

@@ -50,13 +50,6 @@ class Browser:
         return self.last.status, text
 
 
-@pytest.fixture
-def house(tmp_path):
-    """Serve an app of its own and return its address and its open database."""
-    with served(tmp_path) as address, Store.open(tmp_path / "annotations.db") as store:
-        yield address, store
-
-
 def test_a_card_opens_only_its_seat_and_the_link_is_gone_from_the_address(house, visit):
     address, store = house
     (tablet,) = tablets(store, a_study(store))

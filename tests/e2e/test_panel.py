@@ -5,7 +5,6 @@ import io
 import json
 import zipfile
 
-import pytest
 from playwright.sync_api import expect
 
 from core.domain.access import OPERATOR
@@ -14,22 +13,11 @@ from core.samples.panel_texts import default_texts
 from core.services.exporting import zipped
 from core.services.seating import make_seats
 from core.services.studying import create_study, open_study
-from core.services.tools import open_store
-from core.settings import load_settings
 from tests.e2e import tablets
-from tests.e2e.conftest import served
 from tests.e2e.tablets import LABELS, at_pair, begin, choose, chosen, saved, scan, tap
 from tests.panels import a_study
 
 CHOICES = ("first", "equal", "second")
-
-
-@pytest.fixture
-def house(tmp_path):
-    """Serve an app of its own; return its address and its open database."""
-    settings = load_settings(env={}, db=tmp_path / "annotations.db")
-    with served(tmp_path) as address, open_store(settings) as store:
-        yield address, store
 
 
 def an_open_study(store, seats=2, **plan):

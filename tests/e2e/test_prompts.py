@@ -6,22 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from core.services.prompt_versions import list_versions
-from core.services.tools import open_store
-from core.settings import load_settings
 from tests.e2e import steps
-from tests.e2e.conftest import served
 from tests.e2e.test_access import grave_violations
 
 RULE = "\nAdd at most two sentences."
 ENDS_WITH_RULE = re.compile(re.escape(RULE) + "$")
-
-
-@pytest.fixture
-def house(tmp_path):
-    """Serve an app of its own; return its address and its open database."""
-    settings = load_settings(env={}, db=tmp_path / "annotations.db")
-    with served(tmp_path) as address, open_store(settings) as store:
-        yield address, store
 
 
 def system(page):

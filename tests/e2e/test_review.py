@@ -112,13 +112,16 @@ def rate_the_rest(page: Page) -> None:
 
 def test_two_reviewers_differ_are_settled_and_the_card_shows_it(visit, house):
     _, store = house
-    review = a_review(store)
+    review = a_review(store, unflagged=1)
     link = f"/review?review={review.id}"
     ada, bo = (come_as(visit, house, name, link) for name in PEOPLE)
     for page, keys in ((ada, ["3", "s", "s", "s", "s", "l", "l", "l"]), (bo, ["0"])):
         start(page)
         expect(page.locator(".verdicts")).to_have_count(0)
         rate(page, *keys, wrong=page is bo)
+        rate_the_rest(page)
+        page.keyboard.press("Enter")
+        expect(rail(page).get_by_text("This edit is done")).to_have_count(0)
         rate_the_rest(page)
         page.keyboard.press("Enter")
         expect(page.get_by_text("Nothing is left for you in this review")).to_be_visible()

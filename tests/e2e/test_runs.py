@@ -26,14 +26,6 @@ OPENS_WITHIN = 60_000
 
 
 @pytest.fixture
-def house(tmp_path):
-    """Serve an app of its own; return its address and its open database."""
-    settings = load_settings(env={}, db=tmp_path / "annotations.db")
-    with served(tmp_path) as address, open_store(settings) as store:
-        yield address, store
-
-
-@pytest.fixture
 def slow():
     with FakeLLM(latency=0.4) as server:
         yield server

@@ -6,19 +6,8 @@ from playwright.sync_api import expect
 from core.domain.access import OPERATOR
 from core.domain.panel import StudyState
 from core.services.studying import list_studies
-from core.services.tools import open_store
-from core.settings import load_settings
-from tests.e2e.conftest import served
 from tests.e2e.tablets import TABLET, begin, choose, tap
 from tests.e2e.test_access import grave_violations
-
-
-@pytest.fixture
-def house(tmp_path):
-    """Serve an app of its own; return its address and its open database."""
-    settings = load_settings(env={}, db=tmp_path / "annotations.db")
-    with served(tmp_path) as address, open_store(settings) as store:
-        yield address, store
 
 
 def test_a_new_user_opens_a_study_of_the_written_examples_and_closes_it(house, visit):
