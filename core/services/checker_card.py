@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from core.domain.facts import Direction, FlagKind
 from core.domain.identity import Json
+from core.domain.reviewing import Stratum
 from core.metrics.confusion import Cell, Compared, Confusion, confusion
 from core.metrics.corrected import Corrected, corrected_share
 from core.services.review_rows import DetectorRow, FactRow, ReviewRows
@@ -45,8 +46,8 @@ class CheckerCard:
     """All that closed reviews say of checkers and detectors.
 
     `gap` says why nothing holds of all edits that were there, where a stratum was not seen. Then
-    only counts and the share of confirmed alarms are defined: whoever looks at flagged edits
-    alone never meets what was missed in the others.
+    only counts, confirmed alarms and the precision of flags are defined: whoever looks at flagged
+    edits alone never meets what was missed in the others.
     """
 
     reviews: int
@@ -110,20 +111,22 @@ def _side(rows: ReviewRows, facts: Sequence[FactRow], direction: Direction) -> S
 
 
 def _of_detector(rows: ReviewRows, kind: FlagKind) -> Confusion:
-    return _confusion(
-        rows,
-        [
-            Compared(
-                edit=row.item_id,
-                stratum=_stratum(row),
-                weight=row.weight,
-                alarm=row.raised,
-                truth=row.found,
-            )
-            for row in rows.detectors
-            if row.detector is kind
-        ],
-    )
+    """Rate a detector. It raises flags on flagged edits alone: those give its precision whole."""
+    compared = [
+        Compared(
+            edit=row.item_id,
+            stratum=_stratum(row),
+            weight=row.weight,
+            alarm=row.raised,
+            truth=row.found,
+        )
+        for row in rows.detectors
+        if row.detector is kind
+    ]
+    found = _confusion(rows, compared)
+    if Stratum.FLAGGED in rows.unseen:
+        return found
+    return replace(found, precision=confusion(compared).precision)
 
 
 def _confusion(rows: ReviewRows, compared: Sequence[Compared]) -> Confusion:

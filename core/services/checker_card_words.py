@@ -11,9 +11,15 @@ _CLIPPED = (
     "Fewer alarms than the checker's own false ones explain, or more than all: set to the end "
     "of what can be."
 )
+_SOME = (
+    "This is about the reviewed edits alone, because {}: nobody knows what the checker misses in "
+    "the others, so its scores can't be corrected."
+)
 
 
-_SHARES: tuple[tuple[Callable[[CheckerLine], Statistic], str, str], ...] = (
+_Shares = tuple[tuple[Callable[[CheckerLine], Statistic], str, str], ...]
+
+_CONFIRMED: _Shares = (
     (
         lambda line: line.kept.matrix.confirmed,
         "facts that the checker calls missing",
@@ -24,6 +30,8 @@ _SHARES: tuple[tuple[Callable[[CheckerLine], Statistic], str, str], ...] = (
         "facts that the checker calls not in the original",
         "reviewers found {} really not in it",
     ),
+)
+_FOUND: _Shares = (
     (
         lambda line: line.kept.matrix.sensitivity,
         "facts that are really missing",
@@ -42,16 +50,19 @@ def card_words(card: CheckerCard) -> tuple[str, ...]:
     if not card.edits:
         return ("No reviewed edit counts yet.",)
     line = card.overall
+    confirmed = _told(line, _CONFIRMED)
+    if card.gap:
+        return (_SOME.format(card.gap), *confirmed)
     return (
-        *([_only_some(card.gap)] if card.gap else []),
-        *(_of_hundred(share(line), of=of, found=found) for share, of, found in _SHARES),
+        *confirmed,
+        *_told(line, _FOUND),
         _corrected("Recall", line.kept),
         _corrected("Precision", line.grounded),
     )
 
 
-def _only_some(gap: str) -> str:
-    return f"Read this as about the reviewed edits alone: {gap}."
+def _told(line: CheckerLine, shares: _Shares) -> tuple[str, ...]:
+    return tuple(_of_hundred(share(line), of=of, found=found) for share, of, found in shares)
 
 
 def _of_hundred(share: Statistic, *, of: str, found: str) -> str:

@@ -112,7 +112,7 @@ class ReviewRows:
         if not self.items or not self.unseen:
             return None
         kinds = " and no ".join(f"{stratum.value} edit" for stratum in sorted(self.unseen))
-        return f"no {kinds} was reviewed where there were some, so the whole is not known"
+        return f"no {kinds} was reviewed"
 
     def of_whole(self, share: Statistic) -> Statistic:
         """Return a share of all edits that were there; undefined where there is a `gap`."""

@@ -75,11 +75,14 @@ def _which(store: Store, actor: Actor, review_id: str) -> Sequence[str]:
 def _card(card: CheckerCard) -> None:
     with st.container(width=860):
         st.markdown("\n".join(f"- {escaped(words)}" for words in card_words(card)))
-    left, right = st.columns([2, 3], gap="large")
-    with left:
-        corrected_chart(card.overall)
-    with right:
+    if card.gap:
         show_sheet(rates_sheet(card))
+    else:
+        left, right = st.columns([2, 3], gap="large")
+        with left:
+            corrected_chart(card.overall)
+        with right:
+            show_sheet(rates_sheet(card))
     for column, sheet in zip(st.columns(2, gap="large"), matrices(card), strict=True):
         with column:
             show_sheet(sheet)

@@ -82,10 +82,12 @@ def test_without_unflagged_edits_nothing_is_said_of_the_whole(store):
         assert unknown.estimate is None
         assert "no unflagged edit was reviewed" in (unknown.reason or "")
     assert kept.matrix.missed.share is None
-    assert card_words(card)[0] == (
-        "Read this as about the reviewed edits alone: no unflagged edit was reviewed where there "
-        "were some, so the whole is not known."
-    )
+    flags = {line.kind: line.matrix for line in card.detectors}
+    assert flags[FlagKind.LOST_INSTRUCTION].precision.estimate == 0
+    first, *others = card_words(card)
+    assert first.startswith("This is about the reviewed edits alone, because no unflagged edit was")
+    assert len(others) == 2
+    assert all("reviewers found" in words for words in others)
 
 
 def test_without_any_unflagged_edit_the_flagged_ones_are_the_whole(store):
