@@ -18,7 +18,7 @@ def studies(page_at):
 
 
 def headings(app):
-    return [each.value for each in app.subheader]
+    return [each.value.replace("\\", "") for each in app.subheader]
 
 
 def said(app):

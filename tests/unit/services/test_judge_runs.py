@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import zipfile
+from contextlib import suppress
 
 import pytest
 
@@ -39,7 +40,7 @@ from core.services.judging import (
 from core.services.running import JobStatus, job_state
 from core.services.tools import open_tools
 from core.settings import Keys, load_settings
-from core.store import Store
+from core.store import Store, judgments
 from core.store.deeds import deeds_about
 from core.store.judgments import save_judge
 from core.store.studies import list_items
@@ -233,18 +234,33 @@ def test_a_run_that_is_cancelled_keeps_its_answers_and_goes_on_later(tools):
     assert judge_progress(tools.store, OPERATOR, judge.id).unasked == 0
 
 
-def test_nothing_more_is_asked_once_answers_cannot_be_kept(tools):
+def test_nothing_more_is_asked_once_answers_cannot_be_kept(tools, monkeypatch):
     judge = the_judge(tools, a_closed_study(tools.store, pairs=300))
     with tools.store.write():
         tools.store.run(
             "CREATE TRIGGER another_process BEFORE INSERT ON judgments"
             " BEGIN SELECT RAISE(ABORT, 'this question has a readable answer'); END"
         )
-    engine = scripted(tools, lambda _: says("tie"))
+    writers = []
+
+    class Watched(judgments.StoreJudgments):
+        def __init__(self, path, judge_id):
+            super().__init__(path, judge_id)
+            writers.append(self)
+
+    def answer(_):
+        if len(engine.script.history) == 100:
+            # By now the disk has refused what was answered before.
+            with suppress(InvalidRecord):
+                writers[0].flush()
+        return says("tie")
+
+    monkeypatch.setattr(judgments, "StoreJudgments", Watched)
+    engine = scripted(tools, answer)
 
     with pytest.raises(InvalidRecord):
         run(engine, judge)
-    assert len(engine.script.history) < 300
+    assert len(engine.script.history) <= 100 + tools.settings.concurrency
 
 
 def test_an_estimate_counts_what_is_left_and_asks_and_stores_nothing(tools, study):
